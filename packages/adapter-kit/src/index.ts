@@ -1,0 +1,5 @@
+export { FailedAnswer, failedAnswerOf } from './http/answer.js';
+export { type CallReport, createHttpClient, type HttpClientOptions } from './http/http-client.js';
+export { type NumberedPage, numberedPages, withoutRepeats } from './paging.js';
+export { redact, shortText } from './redact.js';
+export { equalInConstantTime, hmacBase64, hmacHex, sha256Hex } from './signature.js';
