@@ -1,0 +1,218 @@
+import type { ConsentChange, Contact, ContactTrigger } from '../model/records.js';
+import { CHANNELS } from '../model/values.js';
+import { normaliseTags } from '../settings/normalise.js';
+import { contactKeyOf } from './command.js';
+import {
+  type ConsentOutcome,
+  type ConsentSignal,
+  type ConsentSync,
+  signalsOf,
+} from './consent.rule.js';
+import type { Decision, DecisionInput, Memory, Reason } from './decision.js';
+import { isIgnoredAddress } from './identity.js';
+import { contactFields } from './upsert.js';
+import {
+  consentOf,
+  hasChanges,
+  isBulk,
+  memoryOf,
+  planUpsert,
+  type UpsertPlan,
+} from './upsert-plan.js';
+
+/** A decision not to send, by the rule that said so. */
+export const filtered = (
+  rule: string,
+  result: string,
+  extra: { inputs?: Record<string, unknown>; reasons?: readonly Reason[]; memory?: Memory } = {},
+): Decision => ({
+  commands: [],
+  filteredBy: rule,
+  reasons: [
+    ...(extra.reasons ?? []),
+    { rule, result, ...(extra.inputs ? { inputs: extra.inputs } : {}) },
+  ],
+  memory: extra.memory ?? {},
+});
+
+/** Decides a contact document: registration, login, newsletter sign-up, edit, or a row of an export. */
+export function decideContact(input: DecisionInput<'contact'>): Decision {
+  const contact = input.record as Contact;
+  const email = contact.email;
+  if (!email)
+    return filtered('noAddress', 'The document has no e-mail address, so there is nobody to send.');
+  if (isIgnoredAddress(email, input.store.settings)) {
+    return filtered('ignoredDomain', 'The domain of the address is on the ignored list.');
+  }
+  const before = addressBefore(contact, email, input);
+  const fields = contactFields(contact, input.store.settings, input.store.language);
+  const signals = contactSignals(contact, input);
+  const consent =
+    before && !input.known.contact
+      ? keptStatus
+      : consentOf(signals, input, contact.updatedAt, syncOf(contact, input));
+  const tags = tagsFor(triggersOf(input.trigger, consent), input);
+  const plan = planUpsert(input, email, fields, consent, tags, before !== undefined);
+  const writeBack = writeBacks(signals, input);
+  const memory: Memory = {
+    ...plan.memory,
+    ...(contact.externalId ? { customer: { id: contact.externalId, email } } : {}),
+    ...(writeBack.length ? { writeBack } : {}),
+    ...(before ? { renamedFrom: contactKeyOf({ email: before }) } : {}),
+  };
+  if (before) return renamed(plan, before, email, memory);
+  return {
+    commands: plan.command ? [plan.command] : [],
+    ...(plan.command ? {} : { filteredBy: 'unchanged' }),
+    reasons: plan.reasons,
+    memory,
+  };
+}
+
+/**
+ * D7: the address under which SALESmanago has this customer, when it is another one now: the one the hub saw the
+ * customer id with, else what the platform says. An ignored address was never sent, so there is nothing to rename.
+ */
+function addressBefore(
+  contact: Contact,
+  email: string,
+  { known, store }: DecisionInput,
+): string | undefined {
+  const seen = contact.externalId ? known.customerEmail : undefined;
+  const before = seen ?? contact.previousEmail ?? undefined;
+  if (!before || contactKeyOf({ email: before }) === contactKeyOf({ email })) return undefined;
+  return isIgnoredAddress(before, store.settings) ? undefined : before;
+}
+
+function renamed(plan: UpsertPlan, before: string, email: string, memory: Memory): Decision {
+  const upsert = plan.command;
+  if (upsert?.kind !== 'upsertContact') return { commands: [], reasons: plan.reasons, memory };
+  const { payload } = upsert;
+  return {
+    commands: [
+      {
+        ...upsert,
+        kind: 'changeEmail',
+        contactKey: contactKeyOf({ email: before }),
+        payload: { ...payload, contact: { ...payload.contact, email: before }, newEmail: email },
+      },
+    ],
+    reasons: [
+      ...plan.reasons,
+      { rule: 'emailChange', result: 'The contact keeps its history under the new address.' },
+    ],
+    memory,
+  };
+}
+
+/** What is remembered of the person stands under the old address, so words about consent cannot be judged here. */
+const keptStatus: ConsentOutcome = {
+  changes: {},
+  updates: [],
+  reasons: [{ rule: 'consent.emailChange', result: 'The contact keeps its status.' }],
+};
+
+/** A tick at the registration or sign-up is an act, also where the platform keeps no time of it. */
+function contactSignals(contact: Contact, { trigger, now }: DecisionInput): ConsentSignal[] {
+  const seenAt = contact.updatedAt ?? now;
+  const tickedAt =
+    trigger === 'registration'
+      ? (contact.registeredAt ?? seenAt)
+      : trigger === 'newsletter'
+        ? seenAt
+        : undefined;
+  return signalsOf(contact).map((signal) =>
+    signal.state === 'in' && tickedAt ? { at: tickedAt, ...signal } : signal,
+  );
+}
+
+function syncOf(contact: Contact, input: DecisionInput): ConsentSync | undefined {
+  const { consentSync, earlyOptOut } = input.store.settings;
+  if (!consentSync || isBulk(input)) return undefined;
+  return {
+    isRegistration: input.trigger === 'registration',
+    ...(contact.registeredAt ? { registeredAt: contact.registeredAt } : {}),
+    earlyOptOut,
+    now: input.now,
+  };
+}
+
+/** D9: registered without a tick, but SALESmanago says opted in. */
+function writeBacks(
+  signals: readonly ConsentSignal[],
+  input: DecisionInput,
+): { channel: 'email' | 'mobile'; state: 'in' }[] {
+  if (!input.store.settings.consentSync || input.trigger !== 'registration' || isBulk(input)) {
+    return [];
+  }
+  return CHANNELS.filter(
+    (channel) =>
+      input.known.contact?.consent[channel]?.state === 'in' &&
+      !signals.some((signal) => signal.channel === channel && signal.state === 'in'),
+  ).map((channel) => ({ channel, state: 'in' }));
+}
+
+/** Decides a change on a newsletter list or a consent webhook. */
+export function decideConsentChange(input: DecisionInput<'consent'>): Decision {
+  const change = input.record as ConsentChange;
+  const email = change.email ?? input.known.customerEmail;
+  if (!email)
+    return filtered('noAddress', 'The change names nobody the hub can address by e-mail.');
+  if (isIgnoredAddress(email, input.store.settings)) {
+    return filtered('ignoredDomain', 'The domain of the address is on the ignored list.');
+  }
+  const signal: ConsentSignal = {
+    channel: change.channel,
+    state: change.state,
+    ...(change.at ? { at: change.at } : {}),
+  };
+  const consent = consentOf([signal], input, change.updatedAt);
+  // A customer seen under another address keeps it here: the contact document that renames comes, too.
+  const customer =
+    change.externalId && !input.known.customerEmail
+      ? { customer: { id: change.externalId, email } }
+      : {};
+  if (!hasChanges(consent)) {
+    return {
+      commands: [],
+      filteredBy: consent.reasons.at(-1)?.rule ?? 'consent.unchanged',
+      reasons: consent.reasons,
+      memory: { ...memoryOf(consent, email), ...customer },
+    };
+  }
+  const tags = tagsFor(triggersOf(undefined, consent), input);
+  const phone = change.phone ? { phone: change.phone } : {};
+  const plan = planUpsert(input, email, phone, consent, tags);
+  return {
+    commands: plan.command ? [plan.command] : [],
+    ...(plan.command ? {} : { filteredBy: plan.reasons.at(-1)?.rule ?? 'unchanged' }),
+    reasons: plan.reasons,
+    memory: { ...plan.memory, ...customer },
+  };
+}
+
+/** A sign-up is one of its own beside what brought it; a document that signs somebody off is no sign-up. */
+function triggersOf(
+  trigger: ContactTrigger | undefined,
+  consent: ConsentOutcome,
+): ContactTrigger[] {
+  const changes = Object.values(consent.changes);
+  if (changes.includes('in')) return ['newsletter', ...(trigger ? [trigger] : [])];
+  if (trigger === 'newsletter' && changes.includes('out')) return [];
+  return trigger ? [trigger] : [];
+}
+
+/** Tags of the triggers, newsletter first; an export brings its own. */
+export function tagsFor(triggers: readonly ContactTrigger[], input: DecisionInput): string[] {
+  if (input.exportOptions) return normaliseTags(input.exportOptions.tags);
+  const { settings } = input.store;
+  const byTrigger: Record<ContactTrigger, readonly string[]> = {
+    registration: settings.registrationTags,
+    login: settings.loginTags,
+    newsletter: settings.newsletterTags,
+    edit: [],
+    purchase: settings.purchaseTags,
+    guestPurchase: settings.guestPurchaseTags,
+  };
+  return [...new Set(triggers.flatMap((trigger) => byTrigger[trigger]))];
+}

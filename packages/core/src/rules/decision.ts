@@ -1,0 +1,130 @@
+import type { ContactTrigger, RecordByKind, RecordKind } from '../model/records.js';
+import type { Channel, ConsentState, Instant } from '../model/values.js';
+import type { OrderMeaning, StoreSettings } from '../settings/store-settings.js';
+import type { Command } from './command.js';
+
+export const MESSAGE_SOURCES = [
+  'webhook',
+  'inbound',
+  'beacon',
+  'callback',
+  'poll',
+  'export',
+  'import',
+] as const;
+export type MessageSource = (typeof MESSAGE_SOURCES)[number];
+
+/** What the rules know of the store a record came from. */
+export interface StoreFacts {
+  readonly shopKey: string;
+  /** The client id of the account it feeds; part of every effect key. */
+  readonly clientId: string;
+  readonly settings: StoreSettings;
+  /** The platform's default order states and which of them are "placed, not paid". */
+  readonly orderStates: Readonly<Record<string, OrderMeaning>>;
+  readonly placedStates: readonly string[];
+  /** The store's own language, for the setting `languageSource`. */
+  readonly language?: string;
+  readonly domain?: string;
+}
+
+export interface KnownConsent {
+  readonly state: ConsentState;
+  /** When the person decided, or when the state was seen. */
+  readonly at?: Instant;
+}
+
+/** What the hub remembers of a person in one account. */
+export interface KnownContact {
+  readonly contactId?: string;
+  /** A short hash per contact field that was last sent. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** SALESmanago's state as far as the hub told it or was told. */
+  readonly consent: { readonly [C in Channel]?: KnownConsent };
+  /** The state in the store the record came from: the baseline for observed changes. */
+  readonly storeConsent: { readonly [C in Channel]?: KnownConsent };
+  /** When a confirmation mail was last asked for. */
+  readonly confirmationAskedAt?: Instant;
+}
+
+/** The running CART event of a person in a store. */
+export interface OpenCart {
+  readonly createdAt: Instant;
+  /** No end for `always-update`. */
+  readonly expiresAt?: Instant;
+  /** Time of the newest snapshot that was decided. */
+  readonly snapshotAt: Instant;
+  /** Hash of that snapshot's content. */
+  readonly fingerprint: string;
+}
+
+/** What an export was asked to do beyond sending. */
+export interface ExportOptions {
+  readonly status: 'optIn' | 'optOut' | 'untouched' | 'asInStore';
+  readonly tags: readonly string[];
+}
+
+export interface KnownState {
+  readonly contact?: KnownContact;
+  /** The address the store's customer id belongs to, where the hub has seen that customer. */
+  readonly customerEmail?: string;
+  /** Which of the record's effect keys are taken, done or on their way. */
+  readonly effects: ReadonlySet<string>;
+  readonly cart?: OpenCart;
+}
+
+export interface DecisionInput<K extends RecordKind = RecordKind> {
+  readonly kind: K;
+  readonly record: RecordByKind[K];
+  readonly source: MessageSource;
+  readonly trigger?: ContactTrigger;
+  readonly store: StoreFacts;
+  readonly known: KnownState;
+  readonly exportOptions?: ExportOptions;
+  readonly now: Instant;
+}
+
+/** One rule that had a say, with what it looked at. */
+export interface Reason {
+  readonly rule: string;
+  readonly result: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+export interface ConsentUpdate {
+  readonly channel: Channel;
+  /** New state in SALESmanago; the same state with a newer time when an act confirms it. */
+  readonly salesmanago?: KnownConsent;
+  /** New baseline of the store. */
+  readonly store?: KnownConsent;
+  readonly rule: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the hub has to remember together with the decision. */
+export interface Memory {
+  /** The person this is about, as `contactKey`. */
+  readonly contactKey?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly consents?: readonly ConsentUpdate[];
+  readonly confirmationAskedAt?: Instant;
+  /** D7: what was remembered under this `contactKey`, consents above all, now belongs to `contactKey`. */
+  readonly renamedFrom?: string;
+  /** The store's customer id now belongs to this address. */
+  readonly customer?: { readonly id: string; readonly email: string };
+  /** D9: what the store is to be set to, because SALESmanago says so. */
+  readonly writeBack?: readonly { readonly channel: Channel; readonly state: 'in' }[];
+  /** S26 `sendLater`: when the record is to be read and decided again. */
+  readonly recheckAt?: Instant;
+  readonly cart?:
+    | { readonly key: string; readonly open: OpenCart }
+    | { readonly key: string; readonly open: null };
+}
+
+/** Commands with their reasons; no command means filtered, and `filteredBy` names the rule. */
+export interface Decision {
+  readonly commands: readonly Command[];
+  readonly filteredBy?: string;
+  readonly reasons: readonly Reason[];
+  readonly memory: Memory;
+}
