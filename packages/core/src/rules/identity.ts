@@ -18,6 +18,10 @@ export const orderEffectKey = (
 export const cartKeyOf = (store: Pick<StoreFacts, 'shopKey'>, contactKey: string): string =>
   [store.shopKey, contactKey].map(encodePart).join('|');
 
+/** The same store's cart key for another owner. */
+export const cartKeyOfOwner = (cartKey: string, contactKey: string): string =>
+  `${cartKey.slice(0, cartKey.indexOf('|'))}|${encodePart(contactKey)}`;
+
 const encodePart = (part: string): string =>
   part.replace(/[|%]/g, (c) => (c === '|' ? '%7C' : '%25'));
 
