@@ -1,3 +1,4 @@
+import type { ConsentWrite } from '../adapter/adapter.js';
 import type { Instant } from '../model/values.js';
 
 /** Consent goes before live traffic, live traffic before exports. */
@@ -77,7 +78,7 @@ interface CommandBase {
   readonly effectKey?: string;
 }
 
-/** One thing to tell SALESmanago, decided from records by settings and rules. */
+/** One thing to tell SALESmanago (or the store, for consent), decided from records by settings and rules. */
 export type Command = CommandBase &
   (
     | { readonly kind: 'upsertContact'; readonly payload: UpsertPayload }
@@ -102,6 +103,8 @@ export type Command = CommandBase &
         readonly payload: { cartKey: string; openedAt: Instant };
       }
     | { readonly kind: 'deleteContact'; readonly payload: { email: string } }
+    /** The one command that goes to the store: read, compare, write, read back. */
+    | { readonly kind: 'writeConsent'; readonly payload: ConsentWrite }
   );
 
 export type CommandKind = Command['kind'];
@@ -112,3 +115,11 @@ export const contactKeyOf = (ref: ContactRef): string =>
 
 /** Milliseconds since 1970 of an instant. */
 export const epochMs = (instant: Instant): number => Date.parse(instant);
+
+/** The command that tells the store what SALESmanago knows. */
+export const writeConsent = (payload: ConsentWrite): Command => ({
+  kind: 'writeConsent',
+  lane: 'consent',
+  contactKey: contactKeyOf({ email: payload.email }),
+  payload,
+});

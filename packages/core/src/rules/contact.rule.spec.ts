@@ -343,7 +343,9 @@ describe('a tick at the registration or sign-up', () => {
 
 describe('consent synchronisation (S9)', () => {
   const optedIn = { contact: knownContact({ consent: { email: { state: 'in', at: at(-600) } } }) };
-  const on = store({ consentSync: true });
+  const on = { ...store({ consentSync: true }), canWriteConsent: true };
+  const writes = (decision: Decision) =>
+    decision.commands.filter((command) => command.kind === 'writeConsent');
   const unticked = contact({ registeredAt: at(-1), emailConsent: 'out', emailConsentAt: at(-1) });
 
   it('sets the store to opt-in at a registration without a tick, and sends nothing that opts out', () => {
@@ -353,7 +355,12 @@ describe('consent synchronisation (S9)', () => {
       store: on,
       known: optedIn,
     });
-    expect(decision.memory.writeBack).toEqual([{ channel: 'email', state: 'in' }]);
+    expect(writes(decision)).toMatchObject([
+      {
+        lane: 'consent',
+        payload: { channel: 'email', state: 'in', email: 'ada@customer.example' },
+      },
+    ]);
     expect(payloadOf(decision)).toMatchObject({ forceOptOut: false, forceOptIn: false });
   });
 
@@ -363,11 +370,13 @@ describe('consent synchronisation (S9)', () => {
     ['it is no registration', { trigger: 'edit' }],
     ['it is off', { store: store() }],
     ['it is an export', { source: 'export' }],
+    ['the platform takes nothing back', { store: store({ consentSync: true }) }],
   ])('writes nothing back when %s', (_why, values) =>
     expect(
-      decide({ record: unticked, trigger: 'registration', store: on, known: optedIn, ...values })
-        .memory,
-    ).not.toHaveProperty('writeBack'),
+      writes(
+        decide({ record: unticked, trigger: 'registration', store: on, known: optedIn, ...values }),
+      ),
+    ).toEqual([]),
   );
 
   it('holds an opt-out within 15 minutes of the registration, only when it is on', () => {

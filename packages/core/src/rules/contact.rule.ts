@@ -1,7 +1,7 @@
 import type { ConsentChange, Contact, ContactTrigger } from '../model/records.js';
 import { CHANNELS } from '../model/values.js';
 import { normaliseTags } from '../settings/normalise.js';
-import { contactKeyOf } from './command.js';
+import { type Command, contactKeyOf, writeConsent } from './command.js';
 import {
   type ConsentOutcome,
   type ConsentSignal,
@@ -53,18 +53,18 @@ export function decideContact(input: DecisionInput<'contact'>): Decision {
       : consentOf(signals, input, contact.updatedAt, syncOf(contact, input));
   const tags = tagsFor(triggersOf(input.trigger, consent), input);
   const plan = planUpsert(input, email, fields, consent, tags, before !== undefined);
-  const writeBack = writeBacks(signals, input);
+  const writes = writeBacks(email, contact.externalId, signals, input);
   const memory: Memory = {
     ...plan.memory,
     ...(contact.externalId ? { customer: { id: contact.externalId, email } } : {}),
-    ...(writeBack.length ? { writeBack } : {}),
     ...(before ? { renamedFrom: contactKeyOf({ email: before }) } : {}),
   };
   if (before) return renamed(plan, before, email, memory);
+  const commands = [...(plan.command ? [plan.command] : []), ...writes];
   return {
-    commands: plan.command ? [plan.command] : [],
-    ...(plan.command ? {} : { filteredBy: 'unchanged' }),
-    reasons: plan.reasons,
+    commands,
+    ...(commands.length ? {} : { filteredBy: 'unchanged' }),
+    reasons: [...plan.reasons, ...writes.map(writeReason)],
     memory,
   };
 }
@@ -140,18 +140,34 @@ function syncOf(contact: Contact, input: DecisionInput): ConsentSync | undefined
 
 /** D9: registered without a tick, but SALESmanago says opted in. */
 function writeBacks(
+  email: string,
+  customerId: string | null | undefined,
   signals: readonly ConsentSignal[],
   input: DecisionInput,
-): { channel: 'email' | 'mobile'; state: 'in' }[] {
-  if (!input.store.settings.consentSync || input.trigger !== 'registration' || isBulk(input)) {
-    return [];
-  }
+): Command[] {
+  const { settings, canWriteConsent } = input.store;
+  if (!settings.consentSync || input.trigger !== 'registration' || isBulk(input)) return [];
+  if (!canWriteConsent) return [];
   return CHANNELS.filter(
     (channel) =>
       input.known.contact?.consent[channel]?.state === 'in' &&
       !signals.some((signal) => signal.channel === channel && signal.state === 'in'),
-  ).map((channel) => ({ channel, state: 'in' }));
+  ).map((channel) =>
+    writeConsent({
+      email,
+      ...(customerId ? { customerId } : {}),
+      channel,
+      state: 'in',
+      at: input.now,
+    }),
+  );
 }
+
+const writeReason = (command: Command): Reason => ({
+  rule: 'consent.writeBack',
+  result: 'The store is set to what SALESmanago says.',
+  ...(command.kind === 'writeConsent' ? { inputs: { channel: command.payload.channel } } : {}),
+});
 
 /** Decides a change on a newsletter list or a consent webhook. */
 export function decideConsentChange(input: DecisionInput<'consent'>): Decision {

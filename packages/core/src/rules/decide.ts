@@ -1,4 +1,5 @@
 import type { Cart, Order, RecordKind } from '../model/records.js';
+import { decideCallback } from './callback.rule.js';
 import { cartOwner, decideCart } from './cart.rule.js';
 import { contactKeyOf } from './command.js';
 import { decideConsentChange, decideContact, filtered } from './contact.rule.js';
@@ -22,7 +23,9 @@ export function decide(input: DecisionInput): Decision {
     case 'contact':
       return decideContact(input as DecisionInput<'contact'>);
     case 'consent':
-      return decideConsentChange(input as DecisionInput<'consent'>);
+      return input.source === 'callback'
+        ? decideCallback(input as DecisionInput<'consent'>)
+        : decideConsentChange(input as DecisionInput<'consent'>);
     case 'order':
       return decideOrder(input as DecisionInput<'order'>);
     case 'cart':

@@ -26,6 +26,8 @@ export interface StoreFacts {
   /** The store's own language, for the setting `languageSource`. */
   readonly language?: string;
   readonly domain?: string;
+  /** The platform takes consent back (capability `writeBack`). */
+  readonly canWriteConsent?: boolean;
 }
 
 export interface KnownConsent {
@@ -68,6 +70,8 @@ export interface KnownState {
   readonly contact?: KnownContact;
   /** The address the store's customer id belongs to, where the hub has seen that customer. */
   readonly customerEmail?: string;
+  /** The store's customer id of the address, the other way round. */
+  readonly customerId?: string;
   /** Which of the record's effect keys are taken, done or on their way. */
   readonly effects: ReadonlySet<string>;
   readonly cart?: OpenCart;
@@ -112,8 +116,6 @@ export interface Memory {
   readonly renamedFrom?: string;
   /** The store's customer id now belongs to this address. */
   readonly customer?: { readonly id: string; readonly email: string };
-  /** D9: what the store is to be set to, because SALESmanago says so. */
-  readonly writeBack?: readonly { readonly channel: Channel; readonly state: 'in' }[];
   /** S26 `sendLater`: when the record is to be read and decided again. */
   readonly recheckAt?: Instant;
   readonly cart?:
