@@ -1,0 +1,77 @@
+import { Entity, type Relation } from 'typeorm';
+import { Id, Int, OfTenant, Text, Time, Varchar } from '../database/columns.js';
+import { Tenant } from '../tenants/tenant.entity.js';
+
+/** One SALESmanago account. `secrets` is encrypted JSON: apiSecret or the signed pair, the v3 key, the callback secrets. */
+@Entity('account')
+export class Account {
+  @Id()
+  tenantId!: string;
+
+  @Id()
+  id!: string;
+
+  @Varchar(200)
+  name!: string;
+
+  @Varchar(500)
+  endpoint!: string;
+
+  @Varchar(100)
+  clientId!: string;
+
+  @Varchar(254)
+  owner!: string;
+
+  @Varchar(10)
+  credential!: 'secret' | 'pair';
+
+  @Text()
+  secrets!: string;
+
+  @Varchar(500, { nullable: true })
+  v3Endpoint!: string | null;
+
+  @Int({ default: 0 })
+  hasV3ApiKey!: number;
+
+  @Varchar(10, { default: 'active' })
+  state!: 'active' | 'paused';
+
+  @Text({ nullable: true })
+  pausedReason!: string | null;
+
+  @Int({ default: 5 })
+  callsPerSecond!: number;
+
+  @Int({ default: 2 })
+  concurrency!: number;
+
+  /** How long a call may take, from its start to the last byte of the answer. */
+  @Int({ default: 30_000 })
+  timeoutMs!: number;
+
+  @Int({ default: 0 })
+  epoch!: number;
+
+  /** When an unknown outcome is looked up, in seconds after the attempt. */
+  @Text({ default: '[5,30,120]' })
+  lookUpSeconds!: string;
+
+  /** How long a command may fail while others of the lane succeed. */
+  @Int({ default: 60 })
+  retryWindowMinutes!: number;
+
+  /** 1 once a look-up has found an event the hub knows it sent. */
+  @Int({ default: 0 })
+  lookUpProven!: number;
+
+  @Time()
+  createdAt!: number;
+
+  @Time()
+  updatedAt!: number;
+
+  @OfTenant(() => Tenant, 'FK_account_tenant')
+  tenant?: Relation<Tenant>;
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import type { ApiRequest } from '../access/caller.js';
+import { malformed, ProblemException } from '../access/problem.js';
+
+const API = '/api/v1/';
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
+
+/**
+ * Reads bodies. The API takes JSON; why a body cannot be read is kept for the guard, which refuses strangers and
+ * foreign ids first. Everywhere else (webhooks, beacons, callbacks) the body is the bytes as they came.
+ */
+export function useBodyParser(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request: ApiRequest, body, done) => {
+    const bytes = body as Buffer;
+    request.rawBody = bytes;
+    if (!request.url.startsWith(API)) return done(null, bytes);
+    if (bytes.length === 0) return done(null, undefined);
+    if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
+      request.bodyProblem = notJson();
+      return done(null, undefined);
+    }
+    parseJson(request, bytes.toString('utf8'), (error, value) => {
+      if (error) request.bodyProblem = malformed('The body is not JSON.');
+      done(null, error ? undefined : value);
+    });
+  });
+}
+
+const notJson = (): ProblemException =>
+  new ProblemException({
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    detail: 'The body must be application/json.',
+    next: 'fixData',
+  });

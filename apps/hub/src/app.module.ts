@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AdaptersModule } from './adapters/adapters.module.js';
+import { ClockModule } from './clock.js';
+import { HubConfigModule } from './config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DeliveryModule } from './delivery/delivery.module.js';
+import { DemoModule } from './demo/demo.module.js';
+import { ExportsModule } from './exports/exports.module.js';
+import { HealthModule } from './health/health.module.js';
+import { IntakeModule } from './intake/intake.module.js';
+import { LoggingModule } from './logging/logging.module.js';
+import { OutgoingModule } from './outgoing/outgoing.module.js';
+import { ProcessingModule } from './processing/processing.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
+import { SettingsModule } from './settings/settings.module.js';
+import { StatusModule } from './status/status.module.js';
+import { StoresModule } from './stores/stores.module.js';
+import { TenantsModule } from './tenants/tenants.module.js';
+import { WorkModule } from './work/work.module.js';
+import { WorkerModule } from './work/worker.module.js';
+/** The hub. What everything stands on comes first; shutdown goes the other way. */
+@Module({
+  imports: [
+    HubConfigModule,
+    LoggingModule,
+    ClockModule,
+    DatabaseModule,
+    SecretsModule,
+    OutgoingModule,
+    WorkModule,
+    AccessModule,
+    TenantsModule,
+    AccountsModule,
+    SettingsModule,
+    AdaptersModule,
+    StoresModule,
+    HealthModule,
+    IntakeModule,
+    ProcessingModule,
+    DeliveryModule,
+    ExportsModule,
+    WorkerModule,
+    DemoModule,
+    StatusModule,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { IntakeModule } from '../intake/intake.module.js';
+import { StoresModule } from '../stores/stores.module.js';
+import { CallbacksController } from './callbacks.controller.js';
+import { ConsentLedgerController } from './consent-ledger.controller.js';
+import { ConsentLedgerService } from './consent-ledger.service.js';
+import { ConsentStatusReader } from './consent-status.js';
+
+/** Consent from SALESmanago, and the ledger of every change. */
+@Module({
+  imports: [AccountsModule, IntakeModule, StoresModule],
+  controllers: [CallbacksController, ConsentLedgerController],
+  providers: [ConsentStatusReader, ConsentLedgerService],
+  exports: [ConsentStatusReader],
+})
+export class ConsentModule {}

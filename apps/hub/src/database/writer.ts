@@ -1,0 +1,103 @@
+import type { DataSource } from 'typeorm';
+import { PostgresTx, type SqliteHandle, SqliteTx, type Tx } from './sql.js';
+
+export type Work<T> = (tx: Tx) => Promise<T>;
+
+interface Job {
+  readonly work: Work<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Hot jobs that one transaction may hold. */
+const MAX_GROUP = 128;
+
+/**
+ * The only way the hub writes: one transaction at a time, in order.
+ *
+ * TypeORM gives SQLite one connection for the whole DataSource, so two overlapping transactions would become one,
+ * and a rollback of the first would take what the second has already reported as committed. On PostgreSQL the same
+ * queue keeps the same behaviour; decisions about one person never race.
+ *
+ * Hot jobs (intake, attempt start, settle) that wait together are committed together, with one fsync, and go before
+ * background jobs. When a group fails, its jobs run again one by one, so a job must be repeatable until it is
+ * committed and must not call the network.
+ */
+export class Writer {
+  private readonly hot: Job[] = [];
+  private readonly background: Job[] = [];
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly handle: SqliteHandle | undefined,
+  ) {}
+
+  /** Commits `work` together with other hot jobs; resolves once it is durable. */
+  runHot<T>(work: Work<T>): Promise<T> {
+    return this.enqueue(this.hot, work);
+  }
+
+  /** Commits `work` in a transaction of its own, after the hot jobs that wait. */
+  run<T>(work: Work<T>): Promise<T> {
+    return this.enqueue(this.background, work);
+  }
+
+  /** Resolves when nothing is queued or running. */
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private enqueue<T>(queue: Job[], work: Work<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      queue.push({ work, resolve, reject } as Job);
+      this.running ??= this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    // Whatever arrives in this turn of the event loop joins the first group.
+    await new Promise((resolve) => setImmediate(resolve));
+    try {
+      while (this.hot.length || this.background.length) {
+        if (this.hot.length) await this.commitGroup(this.hot.splice(0, MAX_GROUP));
+        const next = this.hot.length ? undefined : this.background.shift();
+        if (next) await this.commitGroup([next]);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  private async commitGroup(jobs: readonly Job[]): Promise<void> {
+    const values: unknown[] = [];
+    try {
+      await this.transaction(async (tx) => {
+        for (const job of jobs) values.push(await job.work(tx));
+      });
+    } catch (error) {
+      const [only] = jobs;
+      if (jobs.length === 1 && only) return only.reject(error);
+      for (const job of jobs) await this.commitGroup([job]);
+      return;
+    }
+    jobs.forEach((job, i) => {
+      job.resolve(values[i] as never);
+    });
+  }
+
+  private async transaction(work: Work<void>): Promise<void> {
+    const { handle } = this;
+    if (!handle) return this.db.transaction((manager) => work(new PostgresTx(manager)));
+    // By hand on the one connection: TypeORM's own adds a tenth to the cost of a group.
+    await handle.query('BEGIN IMMEDIATE', []);
+    try {
+      await work(new SqliteTx(this.db.manager, handle));
+      await handle.query('COMMIT', []);
+    } catch (error) {
+      if (handle.isInTransaction) await handle.query('ROLLBACK', []);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { useBodyParser } from './api/body-parser.js';
+import { serveOpenApi } from './api/openapi.js';
+import { Metrics } from './health/metrics.service.js';
+import { AcceptService } from './intake/accept.service.js';
+import { type WebhookDoor, webhookRoutes } from './intake/webhooks.routes.js';
+import { HubLogger } from './logging/hub-logger.js';
+import { logRequests } from './logging/request-log.js';
+import { StoreDirectory } from './stores/store-directory.js';
+
+const BODY_LIMIT_BYTES = 1_048_576;
+
+/** Options of the application that belong to the adapter below. */
+export const APPLICATION_OPTIONS = { bodyParser: false, bufferLogs: true, abortOnError: false };
+
+/** @param trustProxy addresses whose `X-Forwarded-*` headers are believed. */
+export const hubAdapter = (trustProxy: boolean | string[]): FastifyAdapter =>
+  new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, trustProxy });
+
+function serveWebhooks(app: NestFastifyApplication, fastify: FastifyInstance): void {
+  const metrics = app.get(Metrics);
+  const door: WebhookDoor = {
+    stores: app.get(StoreDirectory),
+    accept: app.get(AcceptService),
+    observe: (seconds, status) => metrics.observeIntake(seconds, status),
+  };
+  void fastify.register(webhookRoutes, door);
+}
+
+/** What the application has besides its modules: log, bodies, document. Before it listens; the same in tests. */
+export async function prepareApplication(app: NestFastifyApplication): Promise<void> {
+  const logger = app.get(HubLogger);
+  const fastify = app.getHttpAdapter().getInstance();
+  app.useLogger(logger);
+  useBodyParser(fastify);
+  logRequests(fastify, logger);
+  serveWebhooks(app, fastify);
+  await app.init();
+  // After the start, which sets the handler of errors: a route that is there before has the framework's own.
+  serveOpenApi(app);
+}

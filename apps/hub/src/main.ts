@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { Command } from 'commander';
+import type { SelftestOptions } from './selftest/selftest.command.js';
+import { startHub } from './start-hub.js';
+
+const program = new Command('storewire')
+  .description('Connects online stores to SALESmanago.')
+  .showHelpAfterError();
+
+program
+  .command('start', { isDefault: true })
+  .description('starts the hub')
+  .action(() => startHub(process.env));
+
+program
+  .command('run')
+  .description('starts the hub with one adapter')
+  .requiredOption('--adapter <id>', 'platform or package, such as woocommerce')
+  .action(({ adapter }: { adapter: string }) =>
+    startHub(Object.assign(process.env, { STOREWIRE_ADAPTERS: adapter })),
+  );
+
+program
+  .command('selftest')
+  .description(
+    'ends hubs in the middle of their work and shows whether anything was lost or sent twice',
+  )
+  .requiredOption(
+    '--crash',
+    'the test there is: kills on data and shops of its own, on this machine',
+  )
+  .option('--rounds <n>', 'how many hubs to end', '60')
+  .option('--seed <n>', 'repeats the choices of an earlier run')
+  .option('--engine <engine...>', 'sqlite, or postgres and the address of a server', ['sqlite'])
+  .action(async (options: SelftestOptions, command: Command) => {
+    const { runSelftest, SelftestUsage } = await import('./selftest/selftest.command.js');
+    try {
+      process.exit((await runSelftest(options)) ? 0 : 1);
+    } catch (error) {
+      if (error instanceof SelftestUsage) command.error(error.message, { exitCode: 2 });
+      throw error;
+    }
+  });
+
+await program.parseAsync();

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { isAllowedAddress } from './address-ranges.js';
+
+describe('isAllowedAddress', () => {
+  it.each([
+    { ip: '8.8.8.8', why: 'public IPv4' },
+    { ip: '172.15.255.255', why: 'just before the private range' },
+    { ip: '172.32.0.0', why: 'just after the private range' },
+    { ip: '100.63.255.255', why: 'just before the shared range' },
+    { ip: '100.128.0.0', why: 'just after the shared range' },
+    { ip: '223.255.255.255', why: 'just before multicast' },
+    { ip: '2606:4700::1111', why: 'public IPv6' },
+    { ip: '2a00:1450:4001:81b::200e', why: 'public IPv6' },
+    { ip: '2001:4860:4860::8888', why: 'public IPv6 behind the Teredo range' },
+  ])('lets $ip through: $why', ({ ip }) => expect(isAllowedAddress(ip)).toBe(true));
+
+  it.each([
+    { ip: '0.0.0.0', why: 'unspecified' },
+    { ip: '0.1.2.3', why: 'this network' },
+    { ip: '10.0.0.1', why: 'private' },
+    { ip: '10.255.255.255', why: 'private' },
+    { ip: '100.64.0.1', why: 'shared by carriers' },
+    { ip: '100.127.255.255', why: 'shared by carriers' },
+    { ip: '127.0.0.1', why: 'loopback' },
+    { ip: '127.255.255.254', why: 'loopback' },
+    { ip: '169.254.169.254', why: 'link-local: metadata service' },
+    { ip: '172.16.0.1', why: 'private' },
+    { ip: '172.31.255.255', why: 'private' },
+    { ip: '192.0.0.1', why: 'protocol assignments' },
+    { ip: '192.0.2.1', why: 'documentation' },
+    { ip: '192.168.1.1', why: 'private' },
+    { ip: '198.18.0.1', why: 'benchmarks' },
+    { ip: '224.0.0.1', why: 'multicast' },
+    { ip: '239.255.255.255', why: 'multicast' },
+    { ip: '255.255.255.255', why: 'broadcast' },
+    { ip: '::', why: 'unspecified' },
+    { ip: '::1', why: 'loopback' },
+    { ip: '::7f00:1', why: 'IPv4-compatible loopback' },
+    { ip: '::ffff:127.0.0.1', why: 'mapped loopback' },
+    { ip: '::ffff:a00:1', why: 'mapped private, in hex' },
+    { ip: '::ffff:8.8.8.8', why: 'mapped at all' },
+    { ip: '64:ff9b::7f00:1', why: 'NAT64' },
+    { ip: '64:ff9b:1::1', why: 'local NAT64' },
+    { ip: '2002:7f00:1::', why: '6to4 of loopback' },
+    { ip: '2002:a00:1::1', why: '6to4 of a private address' },
+    { ip: '2001:0:53aa:64c::1', why: 'Teredo' },
+    { ip: '2001:db8::1', why: 'documentation' },
+    { ip: 'fc00::1', why: 'unique local' },
+    { ip: 'fd12:3456::1', why: 'unique local' },
+    { ip: 'fe80::1', why: 'link-local' },
+    { ip: 'fe80::1%eth0', why: 'link-local with its zone' },
+    { ip: 'fec0::1', why: 'site-local' },
+    { ip: 'ff02::1', why: 'multicast' },
+    { ip: 'shop.example', why: 'no address' },
+    { ip: '2130706433', why: 'no address in this form' },
+    { ip: '', why: 'nothing' },
+  ])('refuses $ip: $why', ({ ip }) => expect(isAllowedAddress(ip)).toBe(false));
+});

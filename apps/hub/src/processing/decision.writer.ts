@@ -1,0 +1,179 @@
+import type { ConsentUpdate, Decision } from '@storewire/core';
+import type { LedgerState } from '../database/settle.js';
+import type { Tx } from '../database/sql.js';
+import { newId } from '../ids.js';
+import type { Decided } from './decide.service.js';
+import { broughtByWebhook } from './object-key.js';
+
+interface Move {
+  tenantId: string;
+  storeId: string;
+  exportId: string | null;
+  from: LedgerState;
+  to: LedgerState;
+}
+
+/**
+ * Writes what was decided: the records with the reasons, the message's new state, the consent ledger.
+ * @returns the moves for the counters.
+ */
+export async function saveDecisions(
+  tx: Tx,
+  decided: readonly Decided[],
+  now: number,
+): Promise<Move[]> {
+  await tx.insertRows(
+    'decision',
+    {
+      tenant_id: 'text',
+      message_id: 'text',
+      revision: 'bigint',
+      records: 'text',
+      reasons: 'text',
+      decided_at: 'bigint',
+    },
+    decided.map(({ message, decisions }) => ({
+      tenant_id: message.store.tenantId,
+      message_id: message.messageId,
+      // One more for each time: after a replay or a retry the earlier decisions stay readable.
+      revision: now,
+      records: JSON.stringify(
+        message.rows.map(({ row, result }) => ({
+          kind: row.kind,
+          id: row.id,
+          record: result.record,
+        })),
+      ),
+      reasons: JSON.stringify(decisions.map((decision) => decision.reasons)),
+      decided_at: now,
+    })),
+  );
+  await saveConsents(tx, decided, now);
+  const rows = decided.map((one) => messageRow(one, now));
+  await tx.updateRows(
+    {
+      table: 'message',
+      columns: {
+        tenant_id: 'text',
+        id: 'text',
+        state: 'text',
+        rule: 'text',
+        email: 'text',
+        reference: 'text',
+        external_id: 'text',
+        object_key: 'text',
+        decided_at: 'bigint',
+        settled_at: 'bigint',
+      },
+      key: ['tenant_id', 'id'],
+      set: {
+        stage: `'decided'`,
+        state: '$state',
+        rule: '$rule',
+        cause: 'NULL',
+        detail: 'NULL',
+        email: '$email',
+        reference: '$reference',
+        external_id: '$external_id',
+        object_key: '$object_key',
+        decided_at: '$decided_at',
+        settled_at: '$settled_at',
+      },
+    },
+    rows,
+  );
+  return decided.map(({ message }, i) => ({
+    tenantId: message.store.tenantId,
+    storeId: message.store.storeId,
+    exportId: message.exportId,
+    from: 'pending',
+    to: rows[i]?.state ?? 'pending',
+  }));
+}
+
+function messageRow({ message, decisions }: Decided, now: number) {
+  const sends = decisions.some((decision) => decision.commands.length > 0);
+  const record = message.rows[0]?.result.record as Record<string, unknown> | undefined;
+  const kind = message.rows[0]?.row.kind;
+  const state: LedgerState = sends ? 'pending' : 'filtered';
+  const rule = sends
+    ? null
+    : (decisions.find((decision) => decision.filteredBy)?.filteredBy ?? 'nothingToSend');
+  const email = typeof record?.email === 'string' ? record.email : personOf(decisions);
+  const reference = kind === 'order' ? (record?.number ?? record?.externalId) : record?.externalId;
+  const externalId = record?.externalId;
+  return {
+    tenant_id: message.store.tenantId,
+    id: message.messageId,
+    state,
+    rule,
+    email: email?.slice(0, 254) ?? null,
+    reference: typeof reference === 'string' ? reference.slice(0, 100) : null,
+    external_id:
+      kind === 'order' && externalId !== reference && typeof externalId === 'string'
+        ? externalId.slice(0, 100)
+        : null,
+    object_key: broughtByWebhook(message) ?? null,
+    decided_at: now,
+    settled_at: sends ? null : now,
+  };
+}
+
+const personOf = (decisions: readonly Decision[]): string | undefined =>
+  decisions
+    .map((decision) => decision.memory.contactKey)
+    .find((key) => key && !key.startsWith('#'));
+
+async function saveConsents(tx: Tx, decided: readonly Decided[], now: number): Promise<void> {
+  const entries = decided.flatMap(({ message, decisions }) =>
+    decisions.flatMap(({ memory }) =>
+      (memory.consents ?? []).map((update) =>
+        entryRow(update, memory.contactKey ?? '', message, now),
+      ),
+    ),
+  );
+  await tx.insertRows(
+    'consent_entry',
+    {
+      tenant_id: 'text',
+      id: 'text',
+      account_id: 'text',
+      store_id: 'text',
+      contact_key: 'text',
+      channel: 'text',
+      state: 'text',
+      sent: 'integer',
+      at: 'bigint',
+      rule: 'text',
+      inputs: 'text',
+      message_id: 'text',
+      recorded_at: 'bigint',
+    },
+    entries,
+  );
+}
+
+function entryRow(
+  update: ConsentUpdate,
+  contactKey: string,
+  message: Decided['message'],
+  now: number,
+) {
+  const state = update.salesmanago ?? update.store;
+  return {
+    tenant_id: message.store.tenantId,
+    id: newId(),
+    account_id: message.store.accountId,
+    store_id: message.store.storeId,
+    contact_key: contactKey.toLowerCase(),
+    channel: update.channel,
+    state: state?.state ?? 'unknown',
+    // `unchanged` moves the time of a known state and tells SALESmanago nothing.
+    sent: update.salesmanago && update.rule !== 'unchanged' ? 1 : 0,
+    at: state?.at ? Date.parse(state.at) : now,
+    rule: update.rule,
+    inputs: JSON.stringify(update.inputs),
+    message_id: message.messageId,
+    recorded_at: now,
+  };
+}

@@ -1,0 +1,314 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import {
+  applyMapping,
+  type Contact,
+  HubError,
+  type MappedRow,
+  type Mapping,
+  type SourceRow,
+  StoreForbidden,
+  StoreObjectMissing,
+  StoreRateLimited,
+  StoreUnauthorized,
+  UnreadableDocument,
+} from '@storewire/core';
+import { SalesmanagoError } from '@storewire/salesmanago';
+import { Clock } from '../clock.js';
+import { ConnectionPause } from '../connections/connection-pause.js';
+import {
+  type CallbackHint,
+  ConsentStatusReader,
+  rowOf,
+  type SalesmanagoStatus,
+} from '../consent/consent-status.js';
+import { type InboxMessage, InboxRepository } from '../database/inbox.repository.js';
+import { ExportOptionsReader } from '../exports/export-options.reader.js';
+import type { StoreContext } from '../stores/store-context.js';
+import { StoreDirectory } from '../stores/store-directory.js';
+import { reach } from '../work/crash-points.js';
+import {
+  accountLane,
+  connectionLane,
+  laneParts,
+  WorkQueue,
+  writeBackLane,
+} from '../work/work-queue.js';
+import { DecideService, type Translated, Undecidable } from './decide.service.js';
+import { TranslationFailures } from './translation-failures.js';
+import { wellFormed } from './well-formed.js';
+
+/** Messages that one round reads; their decisions stay under 500 rows a transaction. */
+const ROUND = 64;
+const MAX_TRIES = 10;
+/** A message that needs refused credentials waits for the connection to be resumed, or this long. */
+const PAUSE_MS = 3_600_000;
+
+type Outcome =
+  | { kind: 'translated'; message: Translated }
+  | { kind: 'filtered'; rule: string; detail: string }
+  | { kind: 'dead'; cause: string; detail: string }
+  /** `pauses`: the credentials were refused; the connection is paused, and resuming it brings the message back. */
+  | { kind: 'later'; waitMs: number; detail: string; pauses?: boolean };
+
+/** Step 2: raw messages of a connection become records, in the order they came, within the shop's limits. */
+@Injectable()
+export class TranslateService implements OnModuleInit {
+  private readonly log = new Logger('translate');
+
+  constructor(
+    private readonly inbox: InboxRepository,
+    private readonly stores: StoreDirectory,
+    private readonly decisions: DecideService,
+    private readonly failures: TranslationFailures,
+    private readonly pause: ConnectionPause,
+    private readonly exports: ExportOptionsReader,
+    private readonly consents: ConsentStatusReader,
+    private readonly queue: WorkQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.queue.handle('connection', (lane) => this.work(lane));
+  }
+
+  /** Wakes every connection that has messages waiting: at the start, and now and then in case a wake-up was lost. */
+  async sweep(): Promise<void> {
+    for (const { tenantId, connectionId } of await this.inbox.waitingConnections()) {
+      this.queue.wake(connectionLane(tenantId, connectionId));
+    }
+  }
+
+  private async work(lane: string): Promise<number | undefined> {
+    const { tenantId, id: connectionId } = laneParts(lane);
+    for (;;) {
+      const messages = await this.inbox.due(tenantId, connectionId, this.clock.now(), ROUND);
+      if (messages.length === 0) {
+        const due = await this.inbox.nextDue(tenantId, connectionId);
+        return due === undefined ? undefined : Math.max(50, due - this.clock.now());
+      }
+      await this.round(tenantId, connectionId, messages);
+      if (this.queue.isStopping) return undefined;
+      // A backlog must not keep the rest of the process waiting.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  private async round(
+    tenantId: string,
+    connectionId: string,
+    messages: readonly InboxMessage[],
+  ): Promise<void> {
+    const translated = new Map<string, Translated[]>();
+    const ended: {
+      message: InboxMessage;
+      outcome: Extract<Outcome, { kind: 'filtered' | 'dead' }>;
+    }[] = [];
+    const later: { message: InboxMessage; outcome: Extract<Outcome, { kind: 'later' }> }[] = [];
+    for (const message of messages) {
+      const outcome = await this.translate(message);
+      if (outcome.kind === 'translated') {
+        const { accountId } = outcome.message.store;
+        translated.set(accountId, [...(translated.get(accountId) ?? []), outcome.message]);
+      } else if (outcome.kind === 'later') {
+        later.push({ message, outcome });
+      } else {
+        ended.push({ message, outcome });
+      }
+    }
+    for (const [accountId, batch] of translated) {
+      reach('translate.beforeDecide');
+      const undecidable = await this.decide(batch);
+      for (const message of messages) {
+        const detail = undecidable.get(message.id);
+        if (detail === undefined) continue;
+        ended.push({ message, outcome: { kind: 'dead', cause: 'DECISION_FAILED', detail } });
+      }
+      reach('decide.afterCommit');
+      this.queue.wake(accountLane(tenantId, accountId));
+      this.queue.wake(writeBackLane(tenantId, connectionId));
+    }
+    await this.failures.end(ended.map(({ message, outcome }) => ({ message, ...outcome })));
+    if (later.length) await this.postpone(later);
+    for (const exportId of new Set(messages.map((message) => message.exportId))) {
+      if (exportId) this.queue.wake(`export:${tenantId}:${exportId}`);
+    }
+    const refused = later.find(({ outcome }) => outcome.pauses);
+    if (refused) await this.pause.pause(tenantId, connectionId, refused.outcome.detail);
+  }
+
+  /** Decides what can be decided. @returns by message, why the rules failed on it; it must not stop the lane. */
+  private async decide(batch: readonly Translated[]): Promise<Map<string, string>> {
+    const failed = new Map<string, string>();
+    for (let rest = batch; rest.length > 0; ) {
+      try {
+        await this.decisions.decideAndStore(rest);
+        return failed;
+      } catch (error) {
+        if (!(error instanceof Undecidable)) throw error;
+        this.log.error(`A message could not be decided: ${(error.cause as Error)?.name}`);
+        failed.set(error.messageId, error.message);
+        rest = rest.filter(({ messageId }) => messageId !== error.messageId);
+      }
+    }
+    return failed;
+  }
+
+  private async translate(message: InboxMessage): Promise<Outcome> {
+    const store = await this.stores.byId(message.tenantId, message.storeId);
+    if (!store)
+      return {
+        kind: 'filtered',
+        rule: 'storeGone',
+        detail: 'The store was removed or its adapter is not installed.',
+      };
+    try {
+      const rows = await this.rowsOf(message, store);
+      const statuses = await this.registrationStatuses(rows, store);
+      const exportOptions = message.exportId
+        ? await this.exports.optionsOf(message.tenantId, message.exportId)
+        : undefined;
+      return {
+        kind: 'translated',
+        message: {
+          messageId: message.id,
+          source: message.source,
+          store,
+          rows,
+          exportId: message.exportId,
+          ...(exportOptions ? { exportOptions } : {}),
+          ...(statuses.size ? { statuses } : {}),
+        },
+      };
+    } catch (error) {
+      return this.outcomeOf(error, message);
+    }
+  }
+
+  private async rowsOf(message: InboxMessage, store: StoreContext): Promise<MappedRow[]> {
+    if (message.source === 'callback') return [await this.callbackRow(message, store)];
+    const rows: MappedRow[] = [];
+    for await (const row of this.read(message, store)) {
+      const mapped = mapRow(row, store);
+      if (mapped) rows.push(mapped);
+    }
+    return rows;
+  }
+
+  /** What SALESmanago says counts; where it refuses the question, an opt-out is believed and an opt-in is not. */
+  private async callbackRow(message: InboxMessage, store: StoreContext): Promise<MappedRow> {
+    const hint = JSON.parse(message.body) as CallbackHint;
+    try {
+      return await this.consents.callbackRow(store.tenantId, store.accountId, hint);
+    } catch (error) {
+      const isRefused = error instanceof SalesmanagoError && error.outcome === 'refused';
+      if (!isRefused || hint.state !== 'out') throw error;
+      return rowOf({ email: hint.email, channel: 'email', state: 'out' });
+    }
+  }
+
+  /** D9: at a registration SALESmanago is asked first, before the rules decide. */
+  private async registrationStatuses(
+    rows: readonly MappedRow[],
+    store: StoreContext,
+  ): Promise<Map<string, SalesmanagoStatus>> {
+    if (!store.settings.consentSync) return new Map();
+    const emails = rows
+      .filter(({ row }) => row.kind === 'contact' && row.trigger === 'registration')
+      .map(({ result }) => (result.record as Contact).email)
+      .filter((email) => typeof email === 'string');
+    return this.consents.read(store.tenantId, store.accountId, emails);
+  }
+
+  private read(
+    message: InboxMessage,
+    store: StoreContext,
+  ): AsyncIterable<SourceRow> | Iterable<SourceRow> {
+    if (message.source !== 'webhook') return [JSON.parse(message.body) as SourceRow];
+    const webhooks = store.adapter.sources.webhooks;
+    if (!webhooks) throw new UnreadableDocument(`the platform ${store.platform} sends no webhooks`);
+    return webhooks.read(
+      {
+        topic: message.topic,
+        rawBody: message.body,
+        receivedAt: new Date(message.receivedAt).toISOString(),
+        meta: message.meta,
+      },
+      store.client(),
+    );
+  }
+
+  private outcomeOf(error: unknown, message: InboxMessage): Outcome {
+    if (error instanceof StoreUnauthorized || error instanceof StoreForbidden) {
+      return { kind: 'later', waitMs: PAUSE_MS, detail: error.message, pauses: true };
+    }
+    if (error instanceof StoreObjectMissing) {
+      return { kind: 'filtered', rule: 'gone', detail: error.message };
+    }
+    if (error instanceof SalesmanagoError && error.outcome !== 'refused') {
+      return {
+        kind: 'later',
+        waitMs: error.retryAfterMs ?? backOffMs(message.tries),
+        detail: error.message,
+      };
+    }
+    if (error instanceof HubError && error.next === 'retry') {
+      if (message.tries + 1 >= MAX_TRIES && !(error instanceof StoreRateLimited)) {
+        return { kind: 'dead', cause: error.code, detail: error.message };
+      }
+      const waitMs =
+        error instanceof StoreRateLimited ? error.retryAfterMs : backOffMs(message.tries);
+      return { kind: 'later', waitMs, detail: error.message };
+    }
+    if (error instanceof HubError) {
+      return { kind: 'dead', cause: error.code, detail: detailOf(error) };
+    }
+    // A fault of ours must not stop the lane; the message is kept with its cause and can be retried after a fix.
+    this.log.error(
+      `A message could not be translated: ${error instanceof Error ? error.name : 'unknown'}`,
+    );
+    return {
+      kind: 'dead',
+      cause: 'TRANSLATION_FAILED',
+      detail: error instanceof Error ? error.message : String(error),
+    };
+  }
+
+  private postpone(
+    later: readonly { message: InboxMessage; outcome: { waitMs: number; detail: string } }[],
+  ): Promise<void> {
+    return this.inbox.postpone(
+      later.map(({ message, outcome }) => ({
+        tenantId: message.tenantId,
+        id: message.id,
+        dueAt: this.clock.now() + outcome.waitMs,
+        tries: message.tries + 1,
+        detail: outcome.detail,
+      })),
+    );
+  }
+}
+
+/** Maps one row; `undefined` for a kind the adapter declares no mapping for. @throws UnreadableDocument */
+export function mapRow(row: SourceRow, store: StoreContext): MappedRow | undefined {
+  const mapping = store.adapter.mappings[row.kind] as Mapping<object> | undefined;
+  if (!mapping) return undefined;
+  const { zone, currency, country } = store.shop;
+  const result = applyMapping(mapping, row.raw, {
+    ...(zone ? { zone } : {}),
+    ...(currency ? { currency } : {}),
+    ...(country ? { country } : {}),
+    variables: store.variables,
+  });
+  if (result.problems.length) {
+    const named = result.problems.map((problem) => `${problem.path} ${problem.message}`).join('; ');
+    throw new UnreadableDocument(named, result.problems);
+  }
+  return { row, result: { ...result, record: wellFormed(result.record) } } as unknown as MappedRow;
+}
+
+const backOffMs = (tries: number): number => Math.min(600_000, 2_000 * 2 ** tries);
+
+const detailOf = (error: HubError): string =>
+  error instanceof UnreadableDocument && error.problems.length
+    ? `${error.message} ${error.problems.map((p) => `${p.path}: ${p.message}`).join('; ')}`
+    : error.message;

@@ -1,0 +1,60 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { HubError } from '@storewire/core';
+import { AppModule } from './app.module.js';
+import { HubConfig, InvalidEnvironment, readEnvironment, trustedProxies } from './config.js';
+import { APPLICATION_OPTIONS, hubAdapter, prepareApplication } from './hub-application.js';
+
+const WRONG_ENVIRONMENT = 2;
+const FAILED = 1;
+/** Calls get ten seconds to end; what is still there then is left to the next start. */
+const SHUTDOWN_MS = 15_000;
+
+/** Runs the hub until a signal ends it. A wrong environment is listed on stderr, and the exit code is 2. */
+export async function startHub(env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    const { STOREWIRE_TRUST_PROXY } = readEnvironment(env);
+    const app = await NestFactory.create<NestFastifyApplication>(
+      AppModule,
+      hubAdapter(trustedProxies(STOREWIRE_TRUST_PROXY)),
+      APPLICATION_OPTIONS,
+    );
+    stopOnSignals(app);
+    await prepareApplication(app);
+    const config = app.get(HubConfig);
+    await app.listen(config.port, config.host);
+    process.stdout.write(`Storewire listens on ${await app.getUrl()}\n`);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(error instanceof InvalidEnvironment ? WRONG_ENVIRONMENT : FAILED);
+  }
+}
+
+function stopOnSignals(app: NestFastifyApplication): void {
+  let isStopping = false;
+  const stop = (): void => {
+    // The second signal of an impatient person.
+    if (isStopping) process.exit(FAILED);
+    isStopping = true;
+    setTimeout(() => process.exit(FAILED), SHUTDOWN_MS).unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${explain(error)}\n`);
+        process.exit(FAILED);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof InvalidEnvironment) {
+    return `The hub cannot start. Correct the environment:\n${error.problems
+      .map(({ path, message }) => `  ${path}: ${message}`)
+      .join('\n')}`;
+  }
+  if (error instanceof HubError) return `The hub cannot start. ${error.message} ${error.hint}`;
+  return `The hub cannot start. ${error instanceof Error ? error.message : 'Unknown error.'}`;
+}

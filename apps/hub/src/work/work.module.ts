@@ -1,0 +1,17 @@
+import { type BeforeApplicationShutdown, Global, Module } from '@nestjs/common';
+import { InProcessQueue } from './in-process-queue.js';
+import { WorkQueue } from './work-queue.js';
+
+@Global()
+@Module({
+  providers: [{ provide: WorkQueue, useClass: InProcessQueue }],
+  exports: [WorkQueue],
+})
+export class WorkModule implements BeforeApplicationShutdown {
+  constructor(private readonly queue: WorkQueue) {}
+
+  /** Lanes end before the database closes: this module is imported after it. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.queue.stop();
+  }
+}
