@@ -32,4 +32,14 @@ export * from './settings/layers.js';
 export * from './settings/normalise.js';
 export * from './settings/setting.decorator.js';
 export * from './settings/store-settings.js';
+export * from './settings/store-settings-schema.js';
+export {
+  SETTING_GROUPS,
+  SETTING_LANGUAGES,
+  SETTING_TEXTS,
+  type SettingGroup,
+  type SettingLanguage,
+  type SettingText,
+  type SettingTexts,
+} from './settings/texts/catalogue.js';
 export * from './settings/validate.js';

@@ -20,6 +20,7 @@ export type {
   EventDetails,
   EventRequest,
 } from './request/event.request.js';
+export { type CallRequest, preview } from './request/preview.js';
 export type {
   ProductGender,
   ProductSystemDetails,
@@ -28,7 +29,9 @@ export type {
 export type { Clearable } from './request/record-notes.js';
 export { SalesmanagoClient } from './salesmanago.client.js';
 export {
+  type CodeMeaning,
   MAX_KEPT_ANSWER_BYTES,
+  meaningOf,
   type Outcome,
   type Problem,
   SalesmanagoError,

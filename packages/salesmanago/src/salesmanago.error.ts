@@ -3,7 +3,7 @@ import { HubError, type NextAction } from '@storewire/core';
 /** What a call that did not succeed means for the delivery; the classes of the section "Delivery" in the design. */
 export type Outcome = 'refused' | 'unauthorized' | 'notSent' | 'unknown';
 
-interface CodeMeaning {
+export interface CodeMeaning {
   outcome: Outcome;
   next: NextAction;
   hint: string;
@@ -123,6 +123,10 @@ const CODES = {
 } as const satisfies Record<string, CodeMeaning>;
 
 export type SalesmanagoErrorCode = keyof typeof CODES;
+
+/** What a code means for people, wherever it was kept; `undefined` for a code that is not of this client. */
+export const meaningOf = (code: string): Readonly<CodeMeaning> | undefined =>
+  Object.hasOwn(CODES, code) ? CODES[code as SalesmanagoErrorCode] : undefined;
 
 /** One problem that API v3 names, or a field that v2 names in `values`. */
 export interface Problem {

@@ -70,6 +70,7 @@ describe('a patch of settings', () => {
           { from: 'group', to: 'tag', name: 'GROUP_' },
           { from: 'vat', to: 'keyInformation', name: 'vat' },
           { from: 'coupon', to: 'detail', name: '20' },
+          { from: 'note', to: 'detail', name: '4', overwrite: true },
         ],
       ],
       [{ from: 'coupon', to: 'detail', name: '21' }],
@@ -103,11 +104,25 @@ describe('a patch of settings', () => {
     [{ fieldMapping: [{ from: 'a', to: 'detail', name: '0' }] }],
     [{ fieldMapping: [{ from: 'a', to: 'detail', name: '007' }] }],
     [{ fieldMapping: [{ from: 'a', to: 'tag', name: 'x', extra: 1 }] }],
+    [{ fieldMapping: [{ from: 'a', to: 'tag', name: 'x', overwrite: true }] }],
+    [{ fieldMapping: [{ from: 'a', to: 'detail', name: '4', overwrite: 'yes' }] }],
     [{ fieldMapping: 'a' }],
     [{ orderStates: ['purchase'] }],
     [{ orderStates: { '': 'purchase' } }],
     [{ orderStates: { paid: 'sold' } }],
   ])('refuses %j', (patch) => expect(readSettingsPatch(patch).problems).not.toEqual([]));
+
+  it.each([
+    { given: '1shop', fits: 's_1shop' },
+    { given: 'Sklep z kawą.pl', fits: 'Sklep_z_kawa_pl' },
+    { given: 'ab', fits: 'ab_' },
+  ])('S6: refuses the location $given with the rule and proposes $fits', ({ given, fits }) => {
+    const [problem] = readSettingsPatch({ location: given }).problems;
+    expect(problem?.message).toBe(
+      `location: 3-36 letters, digits and underscores, not starting with a digit; ${fits} would fit.`,
+    );
+    expect(readSettingsPatch({ location: fits }).problems).toEqual([]);
+  });
 
   it('reads comma-separated text as lists, normalised', () => {
     const { set, problems } = readSettingsPatch({

@@ -22,7 +22,7 @@ export const IsOrderStateMap = (options?: ValidationOptions): PropertyDecorator 
     options,
   );
 
-/** A list of `{ from, to, name }`; details are numbered 1-20. */
+/** A list of `{ from, to, name }`; details are numbered 1-20, and only they may `overwrite`. */
 export const IsFieldMapping = (options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
     {
@@ -30,7 +30,7 @@ export const IsFieldMapping = (options?: ValidationOptions): PropertyDecorator =
       validator: {
         validate: (value) => Array.isArray(value) && value.every(isFieldMapping),
         defaultMessage: () =>
-          `fieldMapping: each entry needs from, name, and to (${TARGETS.join(', ')}); a detail is named 1-20.`,
+          `fieldMapping: each entry needs from, name, and to (${TARGETS.join(', ')}); a detail is named 1-20 and may have overwrite.`,
       },
     },
     options,
@@ -38,8 +38,9 @@ export const IsFieldMapping = (options?: ValidationOptions): PropertyDecorator =
 
 function isFieldMapping(entry: unknown): boolean {
   if (entry === null || typeof entry !== 'object') return false;
-  const { from, to, name, ...others } = entry as Record<string, unknown>;
+  const { from, to, name, overwrite, ...others } = entry as Record<string, unknown>;
   if (Object.keys(others).length > 0) return false;
+  if (overwrite !== undefined && (typeof overwrite !== 'boolean' || to !== 'detail')) return false;
   if (typeof from !== 'string' || from === '' || typeof name !== 'string' || name === '')
     return false;
   if (!TARGETS.some((target) => target === to)) return false;

@@ -115,6 +115,23 @@ export function contactBody(upsert: ContactUpsert, notes: RecordNotes): Record<s
   });
 }
 
+/** The body of `contact/upsert`, without authentication. */
+export const upsertBody = (
+  upsert: ContactUpsert,
+  notes: RecordNotes,
+  async: boolean,
+): Record<string, unknown> =>
+  compact({
+    owner: upsert.owner,
+    async,
+    ...contactBody(upsert, notes),
+    ...doubleOptInBody(upsert, notes),
+  });
+
+/** One contact of a batch. */
+export const batchItemBody = (upsert: ContactUpsert, notes: RecordNotes): Record<string, unknown> =>
+  compact({ owner: upsert.owner, ...contactBody(upsert, notes) });
+
 /** The double opt-in fields of a single upsert (facts 3.2 and 3.4). */
 export function doubleOptInBody(
   upsert: ContactUpsert,

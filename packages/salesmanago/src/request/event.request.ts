@@ -79,6 +79,33 @@ export function identityBody(
   return notes.refuse('email', 'is missing, and so is contactId');
 }
 
+/** The body of `v2/contact/addContactExtEvent`, without authentication. */
+export const addEventBody = (event: EventRequest, notes: RecordNotes): Record<string, unknown> =>
+  compact({
+    owner: event.owner,
+    ...identityBody(event, notes),
+    forceOptIn: false,
+    contactEvent: eventBody(event.contactEvent, notes),
+  });
+
+/** The body of `v2/contact/updateContactExtEvent`, without authentication. */
+export const updateEventBody = (
+  eventId: string,
+  event: ContactEvent,
+  notes: RecordNotes,
+  owner?: string,
+): Record<string, unknown> =>
+  compact({ owner, contactEvent: { ...eventBody(event, notes), eventId } });
+
+/** One event of a batch. */
+export const batchEventBody = (
+  event: ContactIdentity & { contactEvent: ContactEvent },
+  notes: RecordNotes,
+): Record<string, unknown> => ({
+  ...identityBody(event, notes),
+  contactEvent: eventBody(event.contactEvent, notes),
+});
+
 export function eventBody(event: ContactEvent, notes: RecordNotes): Record<string, unknown> {
   const limits = LIMITS.event;
   const details = DETAIL_KEYS.map((key) => [

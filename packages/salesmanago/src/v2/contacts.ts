@@ -1,8 +1,8 @@
 import { assertBatch } from '../batch.js';
 import { LIMITS } from '../limits.js';
 import { asText, isObject } from '../outcome/json.js';
-import { type ContactUpsert, contactBody, doubleOptInBody } from '../request/contact.request.js';
-import { compact, RecordNotes } from '../request/record-notes.js';
+import { batchItemBody, type ContactUpsert, upsertBody } from '../request/contact.request.js';
+import { RecordNotes } from '../request/record-notes.js';
 import { SalesmanagoError } from '../salesmanago.error.js';
 import { type WithWarnings, withWarnings } from '../warnings.js';
 import {
@@ -37,13 +37,7 @@ export class Contacts {
   ): Promise<WithWarnings<{ contactId: string }>> {
     const call = 'contact/upsert';
     const notes = new RecordNotes(call);
-    const body = compact({
-      owner: upsert.owner,
-      async,
-      ...contactBody(upsert, notes),
-      ...doubleOptInBody(upsert, notes),
-    });
-    const answer = await this.calls.post(call, body);
+    const answer = await this.calls.post(call, upsertBody(upsert, notes, async));
     return withWarnings({ contactId: answer.id('contactId') }, notes);
   }
 
@@ -154,7 +148,7 @@ function prepareBatch(call: string, items: readonly ContactUpsert[]) {
   items.forEach((item, index) => {
     const own = new RecordNotes(call, index);
     try {
-      details.push(compact({ owner: item.owner, ...contactBody(item, own) }));
+      details.push(batchItemBody(item, own));
       notes.push(own);
     } catch (error) {
       // One record that cannot be sent must not hold up the others; sent singly it says why.

@@ -3,13 +3,14 @@ import { LIMITS } from '../limits.js';
 import type { Answer } from '../outcome/answer.js';
 import { asCount, asTexts } from '../outcome/json.js';
 import {
+  addEventBody,
+  batchEventBody,
   type ContactEvent,
   type ContactIdentity,
   type EventRequest,
-  eventBody,
-  identityBody,
+  updateEventBody,
 } from '../request/event.request.js';
-import { compact, RecordNotes } from '../request/record-notes.js';
+import { RecordNotes } from '../request/record-notes.js';
 import { SalesmanagoError } from '../salesmanago.error.js';
 import { type WithWarnings, withWarnings } from '../warnings.js';
 import type { V2Calls } from './v2-calls.js';
@@ -30,15 +31,7 @@ export class Events {
   async add(event: EventRequest): Promise<WithWarnings<{ eventId: string }>> {
     const call = 'v2/contact/addContactExtEvent';
     const notes = new RecordNotes(call);
-    const answer = await this.calls.post(
-      call,
-      compact({
-        owner: event.owner,
-        ...identityBody(event, notes),
-        forceOptIn: false,
-        contactEvent: eventBody(event.contactEvent, notes),
-      }),
-    );
+    const answer = await this.calls.post(call, addEventBody(event, notes));
     return withWarnings({ eventId: answer.id('eventId') }, notes);
   }
 
@@ -50,8 +43,8 @@ export class Events {
   ): Promise<WithWarnings<{ eventId: string }>> {
     const call = 'v2/contact/updateContactExtEvent';
     const notes = new RecordNotes(call);
-    const body = { ...eventBody(contactEvent, notes), eventId };
-    const answer = await this.calls.post(call, compact({ owner, contactEvent: body }));
+    const body = updateEventBody(eventId, contactEvent, notes, owner);
+    const answer = await this.calls.post(call, body);
     return withWarnings({ eventId: answer.id('eventId') }, notes);
   }
 
@@ -85,10 +78,7 @@ export class Events {
       const own = new RecordNotes(call, index);
       const name = names[index] ?? '';
       try {
-        sent.push({
-          ...identityBody(event, own),
-          contactEvent: eventBody(event.contactEvent, own),
-        });
+        sent.push(batchEventBody(event, own));
         sentNames.push(name);
         notes.push(own);
       } catch (error) {
