@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
+
 export default {
+  reporters: ['default', fileURLToPath(new URL('./jest-reporter.mjs', import.meta.url))],
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Our sources import `./x.js` and mean `x.ts`; packages that keep JSON in `x.json.js` mean just that.
+  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
