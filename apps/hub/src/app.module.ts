@@ -2,8 +2,10 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AdaptersModule } from './adapters/adapters.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { ClockModule } from './clock.js';
 import { HubConfigModule } from './config.js';
+import { ConfigurationModule } from './configuration/configuration.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { DemoModule } from './demo/demo.module.js';
@@ -18,6 +20,7 @@ import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { StoresModule } from './stores/stores.module.js';
 import { TenantsModule } from './tenants/tenants.module.js';
+import { WatchdogModule } from './watchdog/watchdog.module.js';
 import { WorkModule } from './work/work.module.js';
 import { WorkerModule } from './work/worker.module.js';
 /** The hub. What everything stands on comes first; shutdown goes the other way. */
@@ -36,11 +39,14 @@ import { WorkerModule } from './work/worker.module.js';
     SettingsModule,
     AdaptersModule,
     StoresModule,
+    ConfigurationModule,
     HealthModule,
     IntakeModule,
     ProcessingModule,
     DeliveryModule,
     ExportsModule,
+    AlertsModule,
+    WatchdogModule,
     WorkerModule,
     DemoModule,
     StatusModule,

@@ -202,6 +202,9 @@ export class HubConfig {
   get trustProxy(): boolean | string[] {
     return trustedProxies(this.config.get('STOREWIRE_TRUST_PROXY'));
   }
+  get role(): (typeof ROLES)[number] {
+    return this.config.get('STOREWIRE_ROLE');
+  }
   get dataDir(): string {
     return this.config.get('STOREWIRE_DATA_DIR');
   }

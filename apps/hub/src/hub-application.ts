@@ -1,9 +1,12 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { OversizeBody } from './alerts/oversize-body.service.js';
 import { useBodyParser } from './api/body-parser.js';
 import { serveOpenApi } from './api/openapi.js';
+import { Clock } from './clock.js';
 import { Metrics } from './health/metrics.service.js';
 import { AcceptService } from './intake/accept.service.js';
+import { WebhookPulse } from './intake/webhook-pulse.js';
 import { type WebhookDoor, webhookRoutes } from './intake/webhooks.routes.js';
 import { HubLogger } from './logging/hub-logger.js';
 import { logRequests } from './logging/request-log.js';
@@ -20,10 +23,15 @@ export const hubAdapter = (trustProxy: boolean | string[]): FastifyAdapter =>
 
 function serveWebhooks(app: NestFastifyApplication, fastify: FastifyInstance): void {
   const metrics = app.get(Metrics);
+  const pulse = app.get(WebhookPulse);
+  const clock = app.get(Clock);
+  const oversize = app.get(OversizeBody);
   const door: WebhookDoor = {
     stores: app.get(StoreDirectory),
     accept: app.get(AcceptService),
     observe: (seconds, status) => metrics.observeIntake(seconds, status),
+    heard: (store) => pulse.beat(store, clock.now()),
+    oversize: (token) => oversize.note(token),
   };
   void fastify.register(webhookRoutes, door);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { Command } from 'commander';
+import type { ApplyOptions } from './configuration/apply.command.js';
 import type { SelftestOptions } from './selftest/selftest.command.js';
 import { startHub } from './start-hub.js';
 
@@ -39,6 +40,23 @@ program
       process.exit((await runSelftest(options)) ? 0 : 1);
     } catch (error) {
       if (error instanceof SelftestUsage) command.error(error.message, { exitCode: 2 });
+      throw error;
+    }
+  });
+
+program
+  .command('apply')
+  .description('applies a configuration file to a running hub; the key is STOREWIRE_API_KEY')
+  .requiredOption('-f, --file <file>', 'YAML or JSON, as GET …/configuration gives it')
+  .option('--url <url>', 'where the hub is', 'http://127.0.0.1:3000')
+  .option('--tenant <tenant>', 'id or name, with the key of an operator')
+  .option('--dry-run', 'only says what would change')
+  .action(async (options: ApplyOptions, command: Command) => {
+    const { applyFile, ApplyFailed } = await import('./configuration/apply.command.js');
+    try {
+      process.stdout.write(`${(await applyFile(options, process.env)).join('\n')}\n`);
+    } catch (error) {
+      if (error instanceof ApplyFailed) command.error(error.message, { exitCode: 1 });
       throw error;
     }
   });

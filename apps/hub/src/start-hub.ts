@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HubError } from '@storewire/core';
@@ -9,6 +10,9 @@ const WRONG_ENVIRONMENT = 2;
 const FAILED = 1;
 /** Calls get ten seconds to end; what is still there then is left to the next start. */
 const SHUTDOWN_MS = 15_000;
+/** How long requests under way may take to be answered. */
+const DOORS_MS = 3_000;
+const REAP_MS = 50;
 
 /** Runs the hub until a signal ends it. A wrong environment is listed on stderr, and the exit code is 2. */
 export async function startHub(env: NodeJS.ProcessEnv): Promise<void> {
@@ -37,16 +41,31 @@ function stopOnSignals(app: NestFastifyApplication): void {
     if (isStopping) process.exit(FAILED);
     isStopping = true;
     setTimeout(() => process.exit(FAILED), SHUTDOWN_MS).unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${explain(error)}\n`);
-        process.exit(FAILED);
-      },
-    );
+    closeDoors(app)
+      .then(() => app.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${explain(error)}\n`);
+          process.exit(FAILED);
+        },
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/**
+ * Takes nothing more in and lets requests under way end. Node closes the connections that are idle when it is asked;
+ * one whose last answer is sent later would stay open for as long as its client likes, and hold up the end.
+ */
+async function closeDoors(app: NestFastifyApplication): Promise<void> {
+  const reaper = setInterval(() => app.getHttpServer().closeIdleConnections(), REAP_MS);
+  try {
+    await Promise.race([app.getHttpAdapter().close(), wait(DOORS_MS, undefined, { ref: false })]);
+  } finally {
+    clearInterval(reaper);
+  }
 }
 
 function explain(error: unknown): string {

@@ -2,9 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SalesmanagoError } from '@storewire/salesmanago';
 import { Clock } from '../clock.js';
 import type { CheckAnswer, CheckPart, CheckPartAnswer } from './account.answer.js';
+import type { V3KeyState } from './account.entity.js';
 import { type AccountContext, AccountDirectory } from './account-directory.js';
+import { AccountOwners } from './account-owners.js';
 import { AccountPause } from './account-pause.js';
 import { accountProblem } from './account-problem.js';
+import { isKeyRefusal, KEY_TEXTS } from './v3-key-state.js';
+import { V3KeyWatch } from './v3-key-watch.service.js';
 
 /** Asks SALESmanago live: does the account work, and who can own its contacts. */
 @Injectable()
@@ -14,6 +18,8 @@ export class AccountCheckService {
   constructor(
     private readonly directory: AccountDirectory,
     private readonly pause: AccountPause,
+    private readonly keys: V3KeyWatch,
+    private readonly owned: AccountOwners,
     private readonly clock: Clock,
   ) {}
 
@@ -23,7 +29,7 @@ export class AccountCheckService {
    */
   async check(tenantId: string, accountId: string): Promise<CheckAnswer> {
     const account = await this.directory.get(tenantId, accountId);
-    const [v2, v3] = await Promise.all([checkV2(account), checkV3(account)]);
+    const [{ parts: v2, users }, v3] = await Promise.all([checkV2(account), this.checkV3(account)]);
     let { state } = account;
     if (state === 'paused' && v2.every(({ ok }) => ok === true)) {
       await this.pause.resume(tenantId, accountId);
@@ -35,6 +41,7 @@ export class AccountCheckService {
       checkedAt: this.clock.instant(),
       state,
       parts,
+      warnings: users ? await this.storeWarnings(account, users) : [],
     };
   }
 
@@ -52,6 +59,33 @@ export class AccountCheckService {
       return await account.client.account.owners();
     } catch (error) {
       throw error instanceof SalesmanagoError ? accountProblem(error) : error;
+    }
+  }
+
+  private async storeWarnings(
+    account: AccountContext,
+    users: readonly string[],
+  ): Promise<string[]> {
+    const missing = await this.owned.missing(account, users);
+    return missing.flatMap(({ storeName }) =>
+      storeName === undefined
+        ? []
+        : [
+            `The owner that store ${storeName} sets is no user of the account any more; choose another one in its settings.`,
+          ],
+    );
+  }
+
+  private async checkV3(account: AccountContext): Promise<CheckPartAnswer> {
+    if (!account.hasV3ApiKey) return unknown('v3');
+    try {
+      await this.keys.probe(account);
+      return passed('v3');
+    } catch (error) {
+      if (!(error instanceof SalesmanagoError)) throw error;
+      if (!isKeyRefusal(error)) return failed('v3', error);
+      const { v3KeyState } = await this.directory.get(account.tenantId, account.accountId);
+      return refusedKey(error, v3KeyState);
     }
   }
 }
@@ -72,20 +106,36 @@ const failed = (part: CheckPart, error: SalesmanagoError): CheckPartAnswer => ({
   message: `${error.message} ${error.hint}`,
 });
 
-async function checkV2({ client, owner }: AccountContext): Promise<CheckPartAnswer[]> {
+const refusedKey = (error: SalesmanagoError, state: V3KeyState | null): CheckPartAnswer =>
+  state === null || state === 'working'
+    ? failed('v3', error)
+    : { part: 'v3', ok: false, code: `V3_KEY_${state.toUpperCase()}`, message: KEY_TEXTS[state] };
+
+interface V2Check {
+  readonly parts: readonly CheckPartAnswer[];
+  /** The users of the account, where they could be read. */
+  readonly users?: readonly string[];
+}
+
+async function checkV2({ client, owner }: AccountContext): Promise<V2Check> {
   try {
-    const owners = await client.account.owners();
-    const isUser = owners.some((user) => user.toLowerCase() === owner.toLowerCase());
-    return [passed('endpoint'), passed('credentials'), isUser ? passed('owner') : notAUser()];
+    const users = await client.account.owners();
+    const isUser = users.some((user) => user.toLowerCase() === owner.toLowerCase());
+    const own = isUser ? passed('owner') : notAUser();
+    return { parts: [passed('endpoint'), passed('credentials'), own], users };
   } catch (error) {
     if (!(error instanceof SalesmanagoError)) throw error;
-    if (isUnreached(error)) {
-      return [failed('endpoint', error), unknown('credentials'), unknown('owner')];
-    }
-    return error.code === 'SM_OWNER_INVALID'
-      ? [passed('endpoint'), passed('credentials'), failed('owner', error)]
-      : [passed('endpoint'), failed('credentials', error), unknown('owner')];
+    return { parts: v2Failure(error) };
   }
+}
+
+function v2Failure(error: SalesmanagoError): CheckPartAnswer[] {
+  if (isUnreached(error)) {
+    return [failed('endpoint', error), unknown('credentials'), unknown('owner')];
+  }
+  return error.code === 'SM_OWNER_INVALID'
+    ? [passed('endpoint'), passed('credentials'), failed('owner', error)]
+    : [passed('endpoint'), failed('credentials', error), unknown('owner')];
 }
 
 /** Nothing answered that speaks API v2. */
@@ -100,14 +150,3 @@ const notAUser = (): CheckPartAnswer => ({
   code: 'OWNER_NOT_A_USER',
   message: 'The owner is not a user of the account. Choose one of the owners that the account has.',
 });
-
-async function checkV3({ client, hasV3ApiKey }: AccountContext): Promise<CheckPartAnswer> {
-  if (!hasV3ApiKey) return unknown('v3');
-  try {
-    await client.catalogs.list();
-    return passed('v3');
-  } catch (error) {
-    if (!(error instanceof SalesmanagoError)) throw error;
-    return failed('v3', error);
-  }
-}

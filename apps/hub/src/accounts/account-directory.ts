@@ -3,7 +3,7 @@ import { type ExchangeReport, SalesmanagoClient } from '@storewire/salesmanago';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
 import { OutgoingGuard } from '../outgoing/outgoing-guard.js';
-import { Account } from './account.entity.js';
+import { Account, type V3KeyState } from './account.entity.js';
 import { AccountMissing } from './account-missing.error.js';
 import { AccountVault } from './account-secrets.js';
 
@@ -22,6 +22,8 @@ export interface AccountContext {
   /** How long a command may fail while others of the lane succeed. */
   readonly retryWindowMs: number;
   readonly hasV3ApiKey: boolean;
+  /** What the last call with that key said; null before the first one. */
+  readonly v3KeyState: V3KeyState | null;
   /** When an unknown outcome is looked up, in seconds after the attempt. */
   readonly lookUpSeconds: readonly number[];
   /** True once a look-up has found an event the hub knows it sent. */
@@ -154,6 +156,7 @@ export class AccountDirectory {
       concurrency: row.concurrency,
       retryWindowMs: row.retryWindowMinutes * 60_000,
       hasV3ApiKey: secrets.v3ApiKey !== undefined,
+      v3KeyState: row.v3KeyState,
       lookUpSeconds: JSON.parse(row.lookUpSeconds),
       isLookUpProven: row.lookUpProven === 1,
       client,

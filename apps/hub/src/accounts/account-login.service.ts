@@ -2,15 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type LoginResult, login, SalesmanagoError } from '@storewire/salesmanago';
 import type { Caller } from '../access/caller.js';
 import { Clock } from '../clock.js';
+import { newId } from '../ids.js';
 import { OutgoingGuard } from '../outgoing/outgoing-guard.js';
 import type { LogInAccount } from './account.dto.js';
 import type { Account } from './account.entity.js';
 import { AccountAddress } from './account-address.js';
 import { accountProblem } from './account-problem.js';
 import { AccountsService } from './accounts.service.js';
-
-/** As SALESmanago's list of API v3 keys shows ours. */
-const V3_KEY_NAME = 'Storewire';
+import { keyEnd, newToken, V3_KEY_NAME, V3KeySetting } from './v3-key.service.js';
 
 /** Makes an account of a SALESmanago login. */
 @Injectable()
@@ -19,6 +18,7 @@ export class AccountLoginService {
     private readonly accounts: AccountsService,
     private readonly address: AccountAddress,
     private readonly outgoing: OutgoingGuard,
+    private readonly keys: V3KeySetting,
     private readonly clock: Clock,
   ) {}
 
@@ -38,11 +38,14 @@ export class AccountLoginService {
       endpoint: body.endpoint || undefined,
       v3Endpoint: body.v3Endpoint,
     });
-    const result = await this.perform(body, entered);
+    const [id, v3ProblemToken] = [newId(), newToken()];
+    const webhookUrl = this.keys.problemUrlOf({ tenantId, id }, v3ProblemToken);
+    const result = await this.perform(body, entered, webhookUrl);
     const { credentials, token, tokenExpiresAtMs, smapp } = result;
     const account = await this.accounts.insert(
       tenantId,
       {
+        id,
         name: body.name ?? credentials.clientId,
         endpoint: credentials.endpoint,
         clientId: credentials.clientId,
@@ -51,9 +54,13 @@ export class AccountLoginService {
         secrets: {
           credential: credentials.credential,
           ...(credentials.v3ApiKey ? { v3ApiKey: credentials.v3ApiKey } : {}),
+          v3ProblemToken,
           loginToken: { token, expiresAtMs: tokenExpiresAtMs },
           ...(smapp === undefined ? {} : { smapp }),
         },
+        ...(credentials.v3ApiKey
+          ? { v3KeyExpiresAt: keyEnd(body.v3KeyExpiry, this.clock.now()) }
+          : {}),
       },
       by,
     );
@@ -61,8 +68,9 @@ export class AccountLoginService {
   }
 
   private async perform(
-    { email, password }: LogInAccount,
+    { email, password, v3KeyExpiry: expiry }: LogInAccount,
     { endpoint, v3Endpoint }: { endpoint?: string | undefined; v3Endpoint?: string | undefined },
+    webhookUrl: string | undefined,
   ): Promise<LoginResult> {
     // A host without TLS is a local one. It has no part in the vendor's API v3, and no password goes from it to there.
     const asksForKey = v3Endpoint !== undefined || !endpoint?.startsWith('http://');
@@ -72,7 +80,9 @@ export class AccountLoginService {
           email,
           password,
           endpoint,
-          v3Key: asksForKey ? { keyName: V3_KEY_NAME, v3Endpoint } : undefined,
+          v3Key: asksForKey
+            ? { keyName: V3_KEY_NAME, v3Endpoint, expiry, webhookUrl }
+            : undefined,
         },
         { dispatcher: this.outgoing.dispatcher, now: () => this.clock.now() },
       );

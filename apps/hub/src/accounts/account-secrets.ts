@@ -11,6 +11,8 @@ export interface AccountSecrets {
   readonly callbackSecrets: readonly string[];
   /** Signs a browser in to SALESmanago; only after a login. */
   readonly loginToken?: { readonly token: string; readonly expiresAtMs: number };
+  /** Makes the address for asynchronous problems of API v3 unguessable. */
+  readonly v3ProblemToken?: string;
   /** Application number for the monitoring code, which only a login tells. */
   readonly smapp?: number;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HubConfig } from '../config.js';
-import type { AccountAnswer, CallbackUrls } from './account.answer.js';
+import type { AccountAnswer, CallbackUrls, V3KeyAnswer } from './account.answer.js';
 import type { Account } from './account.entity.js';
 import { AccountAddress } from './account-address.js';
 import { AccountPaces } from './account-paces.js';
@@ -30,6 +30,7 @@ export class AccountView {
       hasApiSecret: row.credential === 'secret',
       v3Endpoint: row.v3Endpoint,
       hasV3ApiKey: row.hasV3ApiKey === 1,
+      v3Key: v3KeyOf(row),
       state: row.state,
       pausedReason: row.pausedReason,
       callsPerSecond: row.callsPerSecond,
@@ -39,6 +40,7 @@ export class AccountView {
       retryWindowMinutes: row.retryWindowMinutes,
       pace: this.paces.report(row.tenantId, row.id, row),
       callbackUrls: this.urlsOf(row),
+      hasOldCallbackSecret: this.vault.open(row).callbackSecrets.length > 1,
       warnings: [...this.address.warningsOf(row.endpoint), ...warnings],
       createdAt: new Date(row.createdAt).toISOString(),
       updatedAt: new Date(row.updatedAt).toISOString(),
@@ -55,3 +57,13 @@ export class AccountView {
     return callbackUrls(this.config.publicUrl, row, secret);
   }
 }
+
+/** What is known of the key, without it. */
+export const v3KeyOf = (row: Account): V3KeyAnswer => ({
+  state: row.hasV3ApiKey === 1 ? (row.v3KeyState ?? 'unchecked') : 'none',
+  expiresAt: isoOrNull(row.v3KeyExpiresAt),
+  checkedAt: isoOrNull(row.v3KeyCheckedAt),
+});
+
+const isoOrNull = (ms: number | null): string | null =>
+  ms === null ? null : new Date(ms).toISOString();

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { V3_KEY_STATES, type V3KeyState } from './account.entity.js';
 
 export class CallbackUrls {
   @ApiProperty({
@@ -29,6 +30,21 @@ export class PaceAnswer {
       'Why it is below the settings: 429, 503, slow answers, or no call succeeds. Null: as fast as the settings allow.',
   })
   reason!: 'rateLimited' | 'unavailable' | 'slow' | 'failing' | null;
+}
+
+export class V3KeyAnswer {
+  @ApiProperty({
+    enum: ['none', 'unchecked', ...V3_KEY_STATES],
+    description:
+      '`wrong` never worked; `revoked` and `expired` worked before. The key is kept in every case.',
+  })
+  state!: 'none' | 'unchecked' | V3KeyState;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  expiresAt!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  checkedAt!: string | null;
 }
 
 export class AccountAnswer {
@@ -62,6 +78,9 @@ export class AccountAnswer {
   @ApiProperty()
   hasV3ApiKey!: boolean;
 
+  @ApiProperty({ type: V3KeyAnswer })
+  v3Key!: V3KeyAnswer;
+
   @ApiProperty({ enum: ['active', 'paused'] })
   state!: 'active' | 'paused';
 
@@ -91,6 +110,12 @@ export class AccountAnswer {
     description: 'To paste into SALESmanago: Integration Center, Callbacks.',
   })
   callbackUrls!: CallbackUrls;
+
+  @ApiProperty({
+    description:
+      'During a change of the callback secret: the URLs with the old one still work, too.',
+  })
+  hasOldCallbackSecret!: boolean;
 
   @ApiProperty({ type: [String], description: 'What to look at, although the account was saved.' })
   warnings!: string[];
@@ -135,6 +160,13 @@ export class CheckAnswer {
 
   @ApiProperty({ type: [CheckPartAnswer] })
   parts!: CheckPartAnswer[];
+
+  @ApiProperty({
+    type: [String],
+    description:
+      'What to look at, although nothing failed: owners of stores that are gone, a key that ends soon.',
+  })
+  warnings!: string[];
 }
 
 export class OwnersAnswer {

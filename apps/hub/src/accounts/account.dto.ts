@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsEmail,
+  IsIn,
   IsInt,
   IsNumber,
   IsOptional,
@@ -19,6 +20,15 @@ import {
 import { IsName } from '../api/is-name.js';
 
 const Trimmed = () => Transform(({ value }) => (typeof value === 'string' ? value.trim() : value));
+
+export const KEY_EXPIRIES = [
+  'SEVEN_DAYS',
+  'ONE_MONTH',
+  'THREE_MONTHS',
+  'ONE_YEAR',
+  'NEVER',
+] as const;
+export type KeyExpiry = (typeof KEY_EXPIRIES)[number];
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
@@ -181,4 +191,9 @@ export class LogInAccount {
   @MinLength(1)
   @MaxLength(500)
   v3Endpoint?: string;
+
+  @ApiPropertyOptional({ enum: KEY_EXPIRIES, default: 'NEVER', description: 'Of the API v3 key.' })
+  @IsOptional()
+  @IsIn(KEY_EXPIRIES)
+  v3KeyExpiry?: KeyExpiry;
 }

@@ -1,6 +1,10 @@
 import { Entity, type Relation } from 'typeorm';
-import { Id, Int, OfTenant, Text, Time, Varchar } from '../database/columns.js';
+import { Id, Int, Json, OfTenant, Text, Time, Varchar } from '../database/columns.js';
 import { Tenant } from '../tenants/tenant.entity.js';
+
+/** What is known of an API v3 key: `wrong` never worked, `revoked` worked before. */
+export const V3_KEY_STATES = ['working', 'wrong', 'revoked', 'expired'] as const;
+export type V3KeyState = (typeof V3_KEY_STATES)[number];
 
 /** One SALESmanago account. `secrets` is encrypted JSON: apiSecret or the signed pair, the v3 key, the callback secrets. */
 @Entity('account')
@@ -34,6 +38,25 @@ export class Account {
 
   @Int({ default: 0 })
   hasV3ApiKey!: number;
+
+  /** What the last call with the v3 key said; null before the first one. The key itself is kept in every case. */
+  @Varchar(10, { nullable: true })
+  v3KeyState!: V3KeyState | null;
+
+  /** When the v3 key ends; null where nobody said. */
+  @Time({ nullable: true })
+  v3KeyExpiresAt!: number | null;
+
+  @Time({ nullable: true })
+  v3KeyCheckedAt!: number | null;
+
+  /** Whose owner is no user of the account any more, as `account` and ids of stores; found by the daily watch. */
+  @Json({ default: '[]' })
+  ownersMissing!: readonly string[];
+
+  /** When the daily watch looked last. */
+  @Time({ default: 0 })
+  watchedAt!: number;
 
   @Varchar(10, { default: 'active' })
   state!: 'active' | 'paused';

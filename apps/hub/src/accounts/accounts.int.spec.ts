@@ -62,6 +62,8 @@ describe('accounts', () => {
       concurrency: 2,
       timeoutSeconds: 30,
       lookUpSeconds: [5, 30, 120],
+      retryWindowMinutes: 60,
+      pace: { callsPerSecond: 5, concurrency: 2, reason: null },
       callbackUrls: { optIn: expect.any(String), optOut: expect.any(String) },
       warnings: [],
       createdAt: expect.any(String),
@@ -259,6 +261,7 @@ describe('accounts', () => {
       concurrency: 4,
       timeoutSeconds: 0.5,
       lookUpSeconds: [9, 1],
+      retryWindowMinutes: 30,
     };
     const { status, body } = await hub.api('PATCH', path, change, tenant.key);
     expect(status).toBe(200);
@@ -266,6 +269,7 @@ describe('accounts', () => {
       ...made.body,
       ...change,
       lookUpSeconds: [1, 9],
+      pace: { callsPerSecond: 50, concurrency: 4, reason: null },
       updatedAt: expect.any(String),
     });
     const without = await hub.api('PATCH', path, { v3ApiKey: null }, tenant.key);
@@ -274,6 +278,7 @@ describe('accounts', () => {
 
   it.each([
     { change: { callsPerSecond: 0 }, path: 'callsPerSecond' },
+    { change: { retryWindowMinutes: 0 }, path: 'retryWindowMinutes' },
     { change: { concurrency: 21 }, path: 'concurrency' },
     { change: { timeoutSeconds: 0 }, path: 'timeoutSeconds' },
     { change: { name: null }, path: 'name' },

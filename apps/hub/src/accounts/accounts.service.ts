@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { changesOf, SECRET_CHANGED } from '../access/audit.service.js';
 import { type Caller, isOperator } from '../access/caller.js';
-import { type FieldProblem, invalid } from '../access/problem.js';
+import { type FieldProblem, invalid, ProblemException } from '../access/problem.js';
 import { Clock } from '../clock.js';
 import { newId } from '../ids.js';
 import type { CreateAccount, UpdateAccount } from './account.dto.js';
@@ -14,12 +14,16 @@ import { newCallbackSecret } from './callback-urls.js';
 
 /** What a new account is made of, with addresses that were checked. */
 export interface NewAccount {
+  /** Given where something was made with it before. */
+  readonly id?: string;
   readonly name: string;
   readonly endpoint: string;
   readonly clientId: string;
   readonly owner: string;
   readonly v3Endpoint?: string | undefined;
   readonly secrets: Omit<AccountSecrets, 'callbackSecrets'>;
+  /** Milliseconds since 1970; absent where the key has no end. */
+  readonly v3KeyExpiresAt?: number | undefined;
   readonly callsPerSecond?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly timeoutSeconds?: number | undefined;
@@ -41,6 +45,9 @@ const PLAIN_FIELDS = [
   'retryWindowMinutes',
 ] as const;
 
+/** Nothing is known of a new key. */
+const UNKNOWN_KEY = { v3KeyState: null, v3KeyExpiresAt: null, v3KeyCheckedAt: null } as const;
+
 /** SALESmanago accounts of a tenant. */
 @Injectable()
 export class AccountsService {
@@ -54,10 +61,7 @@ export class AccountsService {
 
   /** Saves an account whose data was entered by hand; whether it can be reached is not asked. */
   async create(tenantId: string, body: CreateAccount, by: Caller): Promise<Account> {
-    const { endpoint = '', v3Endpoint } = await this.address.read({
-      endpoint: body.endpoint,
-      v3Endpoint: body.v3Endpoint ?? undefined,
-    });
+    const { endpoint = '', v3Endpoint } = await this.originsOf(body);
     return this.insert(
       tenantId,
       {
@@ -75,7 +79,7 @@ export class AccountsService {
 
   async insert(tenantId: string, account: NewAccount, by: Caller): Promise<Account> {
     const now = this.clock.now();
-    const id = newId();
+    const id = account.id ?? newId();
     const secrets = { ...account.secrets, callbackSecrets: [newCallbackSecret()] };
     const row: Account = {
       tenantId,
@@ -88,6 +92,11 @@ export class AccountsService {
       secrets: this.vault.seal(tenantId, id, secrets),
       v3Endpoint: account.v3Endpoint ?? null,
       hasV3ApiKey: secrets.v3ApiKey ? 1 : 0,
+      v3KeyState: null,
+      v3KeyExpiresAt: account.v3KeyExpiresAt ?? null,
+      v3KeyCheckedAt: null,
+      ownersMissing: [],
+      watchedAt: now,
       state: 'active',
       pausedReason: null,
       callsPerSecond: account.callsPerSecond ?? 5,
@@ -118,36 +127,15 @@ export class AccountsService {
     by: Caller,
   ): Promise<Account> {
     const row = await this.rows.get(tenantId, accountId);
-    const origins = await this.address.read({
-      endpoint: body.endpoint,
-      v3Endpoint: body.v3Endpoint ?? undefined,
-    });
     const before = this.vault.open(row);
-    const after: Account = {
-      ...row,
-      name: body.name ?? row.name,
-      clientId: body.clientId ?? row.clientId,
-      owner: body.owner ?? row.owner,
-      endpoint: origins.endpoint ?? row.endpoint,
-      v3Endpoint: body.v3Endpoint === null ? null : (origins.v3Endpoint ?? row.v3Endpoint),
-      callsPerSecond: body.callsPerSecond ?? row.callsPerSecond,
-      concurrency: body.concurrency ?? row.concurrency,
-      timeoutMs:
-        body.timeoutSeconds === undefined
-          ? row.timeoutMs
-          : Math.round(body.timeoutSeconds * 1000),
-      lookUpSeconds: body.lookUpSeconds
-        ? JSON.stringify(ascending(body.lookUpSeconds))
-        : row.lookUpSeconds,
-      retryWindowMinutes: body.retryWindowMinutes ?? row.retryWindowMinutes,
-      updatedAt: this.clock.now(),
-    };
+    const after = await this.changed(row, body);
     refuseMovedSecrets(row, after, before, body, by);
     const secrets = withNewSecrets(before, body);
     const change = {
       ...after,
       credential: secrets.credential.kind,
       hasV3ApiKey: secrets.v3ApiKey ? 1 : 0,
+      ...(secrets.v3ApiKey === before.v3ApiKey ? {} : UNKNOWN_KEY),
       secrets: this.vault.seal(tenantId, accountId, secrets),
     };
     await this.rows.update(row, change, by, {
@@ -157,6 +145,62 @@ export class AccountsService {
     });
     if (row.state === 'paused') this.checks.checkInBackground(tenantId, accountId);
     return change;
+  }
+
+  /** What is wrong with data of a new account, or with a change of one that is there; nothing is written. */
+  async problemsOf(
+    body: CreateAccount | UpdateAccount,
+    row: Account | undefined,
+    by: Caller,
+  ): Promise<readonly FieldProblem[]> {
+    try {
+      if (row)
+        refuseMovedSecrets(row, await this.changed(row, body), this.vault.open(row), body, by);
+      else await this.originsOf(body);
+      return [];
+    } catch (error) {
+      if (error instanceof ProblemException && error.errors) return error.errors;
+      throw error;
+    }
+  }
+
+  /** The secrets that are given and are not those that are kept. */
+  newSecretsOf(row: Account, body: UpdateAccount): ('apiSecret' | 'v3ApiKey')[] {
+    const { credential, v3ApiKey } = this.vault.open(row);
+    const apiSecret = credential.kind === 'secret' ? credential.apiSecret : undefined;
+    return [
+      ...(body.apiSecret && body.apiSecret !== apiSecret ? (['apiSecret'] as const) : []),
+      ...(body.v3ApiKey && body.v3ApiKey !== v3ApiKey ? (['v3ApiKey'] as const) : []),
+    ];
+  }
+
+  private originsOf(body: CreateAccount | UpdateAccount) {
+    return this.address.read({
+      endpoint: body.endpoint,
+      v3Endpoint: body.v3Endpoint ?? undefined,
+    });
+  }
+
+  /** The row with what is given. @throws ProblemException 422 for a refused address. */
+  private async changed(row: Account, body: UpdateAccount): Promise<Account> {
+    const origins = await this.originsOf(body);
+    return {
+      ...row,
+      name: body.name ?? row.name,
+      clientId: body.clientId ?? row.clientId,
+      owner: body.owner ?? row.owner,
+      endpoint: origins.endpoint ?? row.endpoint,
+      v3Endpoint: body.v3Endpoint === null ? null : (origins.v3Endpoint ?? row.v3Endpoint),
+      callsPerSecond: body.callsPerSecond ?? row.callsPerSecond,
+      concurrency: body.concurrency ?? row.concurrency,
+      timeoutMs:
+        body.timeoutSeconds === undefined ? row.timeoutMs : Math.round(body.timeoutSeconds * 1000),
+      lookUpSeconds: body.lookUpSeconds
+        ? JSON.stringify(ascending(body.lookUpSeconds))
+        : row.lookUpSeconds,
+      retryWindowMinutes: body.retryWindowMinutes ?? row.retryWindowMinutes,
+      updatedAt: this.clock.now(),
+    };
   }
 }
 

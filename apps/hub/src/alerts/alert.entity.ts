@@ -10,6 +10,9 @@ export const ALERT_KINDS = [
   'silence',
   'oversizeBody',
   'clockSkew',
+  'ownerMissing',
+  'v3KeyRefused',
+  'v3KeyExpiring',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -47,9 +47,10 @@ export class AlertsService {
 
   /** What a kind of lasting condition is at present: what is not in the list any more is resolved. */
   async settle(kind: AlertKind, held: readonly HeldAlert[]): Promise<void> {
-    const rows = await this.db.query(`SELECT * FROM alert WHERE kind = $1 AND resolved_at IS NULL`, [
-      kind,
-    ]);
+    const rows = await this.db.query(
+      `SELECT * FROM alert WHERE kind = $1 AND resolved_at IS NULL`,
+      [kind],
+    );
     const open = new Map(rows.map((row) => [keyOf(row), row]));
     for (const alert of held) {
       const known = open.get(keyOf({ tenant_id: alert.tenantId, subject: alert.subject }));

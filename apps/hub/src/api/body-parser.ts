@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiRequest } from '../access/caller.js';
 import { malformed, ProblemException } from '../access/problem.js';
+import { fromYaml, YAML_TYPE } from '../configuration/configuration-file.js';
 
 const API = '/api/v1/';
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
@@ -17,6 +18,14 @@ export function useBodyParser(fastify: FastifyInstance): void {
     request.rawBody = bytes;
     if (!request.url.startsWith(API)) return done(null, bytes);
     if (bytes.length === 0) return done(null, undefined);
+    if (isYaml(request)) {
+      try {
+        return done(null, fromYaml(bytes.toString('utf8')));
+      } catch {
+        request.bodyProblem = malformed('The body is not YAML.');
+        return done(null, undefined);
+      }
+    }
     if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
       request.bodyProblem = notJson();
       return done(null, undefined);
@@ -27,6 +36,10 @@ export function useBodyParser(fastify: FastifyInstance): void {
     });
   });
 }
+
+/** A configuration file may be YAML; everything else is JSON. */
+const isYaml = ({ url, headers }: ApiRequest): boolean =>
+  YAML_TYPE.test(headers['content-type'] ?? '') && /\/configuration(?:\?|$)/.test(url);
 
 const notJson = (): ProblemException =>
   new ProblemException({

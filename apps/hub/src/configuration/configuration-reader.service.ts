@@ -7,7 +7,11 @@ import { Database } from '../database/database.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { Store } from '../stores/store.entity.js';
 import { Tenant } from '../tenants/tenant.entity.js';
-import { CONFIGURATION_VERSION, type ConfigurationFile, type FileAccount } from './configuration-file.js';
+import {
+  CONFIGURATION_VERSION,
+  type ConfigurationFile,
+  type FileAccount,
+} from './configuration-file.js';
 
 /** What a tenant has, as rows; names are those of the file. */
 export interface Configured {

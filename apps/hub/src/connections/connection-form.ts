@@ -70,7 +70,7 @@ export class ConnectionForm {
 
   /** The stored values with changes on top; `null` takes a value away. */
   merge(stored: ConnectionColumns, change: Readonly<Record<string, unknown>>): object {
-    const merged = { ...stored.config, ...this.readable(stored), ...change };
+    const merged = { ...stored.config, ...this.openSecrets(stored), ...change };
     return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
   }
 
@@ -81,14 +81,14 @@ export class ConnectionForm {
   /** What may be shown: the open values, and `hasAccessToken: true` where a secret is kept. */
   show(platform: string, stored: ConnectionColumns): Record<string, unknown> {
     const adapter = this.adapters.get(platform);
-    const secrets = this.readable(stored);
+    const secrets = this.openSecrets(stored);
     const names = adapter ? secretFields(adapter.connection) : Object.keys(secrets);
     const flags = names.map((name) => [flagOf(name), Object.hasOwn(secrets, name)]);
     return { ...stored.config, ...Object.fromEntries(flags) };
   }
 
   /** Secrets that no key opens are as good as gone: they have to be entered again, and the form says so. */
-  private readable(stored: ConnectionColumns): Record<string, unknown> {
+  openSecrets(stored: ConnectionColumns): Record<string, unknown> {
     try {
       return this.secrets.openJson(
         stored.secrets,

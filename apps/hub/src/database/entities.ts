@@ -2,6 +2,7 @@ import { ApiKey } from '../access/api-key.entity.js';
 import { AuditEntry } from '../access/audit.entity.js';
 import { IdempotentAnswer } from '../access/idempotency.entity.js';
 import { Account } from '../accounts/account.entity.js';
+import { V3ProblemRow } from '../accounts/v3-problem.entity.js';
 import { Alert } from '../alerts/alert.entity.js';
 import { AlertMessage, AlertWebhook } from '../alerts/alert-webhook.entity.js';
 import { CartRow } from '../carts/cart.entity.js';
@@ -31,6 +32,7 @@ export const ENTITIES = [
   IdempotentAnswer,
   AuditEntry,
   Account,
+  V3ProblemRow,
   Connection,
   Store,
   SettingValue,

@@ -345,14 +345,28 @@ export async function readyNext(
   contactKeys: Iterable<string>,
 ): Promise<void> {
   const keys = listParam(new Set(contactKeys));
-  await tx.query(
-    `UPDATE command SET state = 'ready' WHERE tenant_id = $1 AND state = 'waiting' AND id IN (
-       SELECT MIN(id) FROM command WHERE account_id = $2 AND ${inList('contact_key', 3)} AND tenant_id = $1
-         AND state IN ${OPEN_STATES} GROUP BY contact_key
-       HAVING COUNT(CASE WHEN state <> 'waiting' THEN 1 END) = 0)`,
-    [tenantId, accountId, keys],
-  );
+  await tx.query(readyFirst(inList('contact_key', 3)), [tenantId, accountId, keys]);
 }
+
+/**
+ * The same for the contacts of commands that were under way. Where they stand is read anew: an e-mail change moves the
+ * whole queue of a person, what is being sent included.
+ */
+export async function readyAfter(
+  tx: Tx,
+  tenantId: string,
+  accountId: string,
+  commandIds: Iterable<string>,
+): Promise<void> {
+  const moved = `contact_key IN (SELECT contact_key FROM command WHERE tenant_id = $1 AND ${inList('id', 3)})`;
+  await tx.query(readyFirst(moved), [tenantId, accountId, listParam(new Set(commandIds))]);
+}
+
+const readyFirst = (ofContacts: string): string =>
+  `UPDATE command SET state = 'ready' WHERE tenant_id = $1 AND state = 'waiting' AND id IN (
+     SELECT MIN(id) FROM command WHERE account_id = $2 AND ${ofContacts} AND tenant_id = $1
+       AND state IN ${OPEN_STATES} GROUP BY contact_key
+     HAVING COUNT(CASE WHEN state <> 'waiting' THEN 1 END) = 0)`;
 
 /** Merged commands end as the one that said them. @returns the messages they belong to. */
 export async function endMerged(

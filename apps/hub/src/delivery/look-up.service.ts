@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { ContactRef } from '@storewire/core';
 import type { ContactCard, ReadEvent } from '@storewire/salesmanago';
 import { Account } from '../accounts/account.entity.js';
 import { type AccountContext, AccountDirectory } from '../accounts/account-directory.js';
@@ -51,8 +52,8 @@ export class LookUpService {
     const due = await this.outbox.dueLookUps(tenantId, accountId, this.clock.now(), MAX_CARDS);
     const [first] = due;
     if (!first) return false;
-    const byEmail = !first.contactKey.startsWith('#');
-    const batch = due.filter((command) => command.contactKey.startsWith('#') !== byEmail);
+    const byEmail = !isById(first);
+    const batch = due.filter((command) => isById(command) !== byEmail);
     await this.writer.hold(tenantId, batch);
     pace.start();
     this.queue.beside(
@@ -81,14 +82,12 @@ export class LookUpService {
     const tries = this.proofTries.get(key) ?? 0;
     const sent = results.find(
       ({ command, outcome }) =>
-        outcome.kind === 'done' &&
-        command.kind === 'addEvent' &&
-        !command.contactKey.startsWith('#'),
+        outcome.kind === 'done' && command.kind === 'addEvent' && !isById(command),
     );
     if (!sent || tries >= PROOF_TRIES) return;
     this.proofTries.set(key, tries + 1);
     try {
-      const [card] = await account.client.contacts.listAll([sent.command.contactKey]);
+      const [card] = await account.client.contacts.listAll([nameOf(sent.command)]);
       if (!card?.events.some((event) => isSame(event, sent.command))) return;
       await this.db
         .of(account.tenantId, Account)
@@ -106,19 +105,21 @@ export class LookUpService {
     byEmail: boolean,
   ): Promise<boolean> {
     const { tenantId, accountId, client } = account;
-    const keys = [...new Set(commands.map((command) => command.contactKey))];
+    const keys = [...new Set(commands.map(nameOf))];
     try {
       const cards = byEmail
         ? await client.contacts.listAll(keys)
-        : await client.contacts.listAllById(keys.map((key) => key.slice(1)));
-      const byKey = new Map(cards.map((card) => [keyOf(card, byEmail), card]));
+        : await client.contacts.listAllById(keys);
+      const byKey = new Map(
+        cards.map((card) => [byEmail ? card.email?.toLowerCase() : card.contactId, card]),
+      );
       const startedAt = await this.writer.lastAttempts(tenantId, commands);
       const verdicts = commands.map((command) => ({
         command,
         verdict: this.verdictOf(
           account,
           command,
-          byKey.get(command.contactKey),
+          byKey.get(nameOf(command)),
           startedAt.get(command.id) ?? 0,
         ),
       }));
@@ -167,8 +168,18 @@ function againOrNever(
   return verdict.kind === 'giveUp' ? verdict : { kind: 'sendAgain' };
 }
 
-const keyOf = (card: ContactCard, byEmail: boolean): string =>
-  byEmail ? (card.email ?? '').toLowerCase() : `#${card.contactId}`;
+/**
+ * How SALESmanago knew the contact when the event was sent: by what the event says, and not by the contact's key in the
+ * hub, which is already another one while a change of address waits behind the event.
+ */
+const refOf = (command: DueCommand): ContactRef => payloadOf(command, 'addEvent').contact;
+
+const isById = (command: DueCommand): boolean => 'contactId' in refOf(command);
+
+function nameOf(command: DueCommand): string {
+  const ref = refOf(command);
+  return 'email' in ref ? ref.email.toLowerCase() : ref.contactId;
+}
 
 /** The same type and order; a cart has no order, so its time and value tell. */
 function isSame(event: ReadEvent, command: DueCommand): boolean {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
-import { type DueCommand, OutboxRepository, readyNext } from '../database/outbox.repository.js';
+import { type DueCommand, OutboxRepository, readyAfter } from '../database/outbox.repository.js';
 import { settleMessages } from '../database/settle.js';
 import { inList, listParam } from '../database/sql.js';
 import { exportLane, WorkQueue } from '../work/work-queue.js';
+import { rememberCartEvents } from './cart-events.js';
 import type { LookUpVerdict } from './look-up.service.js';
 
 /** A look-up under way is not started a second time for this long. */
@@ -106,14 +107,22 @@ export class LookUpWriter {
             : [],
         ),
       );
-      const settled = judged.filter(
-        ({ verdict }) => verdict.kind !== 'later' && verdict.kind !== 'sendAgain',
-      );
-      await readyNext(
+      await rememberCartEvents(
         tx,
         tenantId,
         accountId,
-        settled.map(({ command }) => command.contactKey),
+        judged.flatMap(({ command, verdict }) =>
+          verdict.kind === 'found' ? [{ command, eventId: verdict.eventId }] : [],
+        ),
+      );
+      const settled = judged.filter(
+        ({ verdict }) => verdict.kind !== 'later' && verdict.kind !== 'sendAgain',
+      );
+      await readyAfter(
+        tx,
+        tenantId,
+        accountId,
+        settled.map(({ command }) => command.id),
       );
       return settleMessages(
         tx,

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { type Move, moveQueues } from '../database/contact-move.js';
 import { Database } from '../database/database.service.js';
-import { endMerged, readyNext, waitingEvents } from '../database/outbox.repository.js';
+import { endMerged, readyAfter, waitingEvents } from '../database/outbox.repository.js';
 import { settleMessages } from '../database/settle.js';
 import type { Tx } from '../database/sql.js';
 import { reach } from '../work/crash-points.js';
 import { exportLane, WorkQueue } from '../work/work-queue.js';
+import { rememberCartEvents } from './cart-events.js';
 import type { Result } from './outcome.js';
 import { retryVerdict, retryWaitMs } from './retry-policy.js';
-import { payloadOf } from './wire.js';
 
 export interface SettleOptions {
   /** When the first look-up of an unknown outcome is due, in seconds. */
@@ -74,11 +74,11 @@ export class SettleService {
         for (const id of await endMerged(tx, tenantId, ended, state, now)) messages.add(id);
       }
       await moveQueues(tx, tenantId, accountId, visitorsOf(results));
-      await readyNext(
+      await readyAfter(
         tx,
         tenantId,
         accountId,
-        results.map(({ command }) => command.contactKey),
+        results.map(({ command }) => command.id),
       );
       const perhapsDone = await settleMessages(tx, tenantId, messages, now);
       reach('settle.beforeCommit');
@@ -372,30 +372,10 @@ async function rememberDone(
         contact_id: id,
       })),
   );
-  await tx.updateRows(
-    {
-      table: 'cart',
-      columns: {
-        tenant_id: 'text',
-        account_id: 'text',
-        cart_key: 'text',
-        created_at: 'bigint',
-        event_id: 'text',
-      },
-      key: ['tenant_id', 'account_id', 'cart_key', 'created_at'],
-      set: { event_id: '$event_id' },
-    },
-    done
-      .filter(({ command, id }) => id && command.kind === 'cartEvent')
-      .map(({ command, id }) => {
-        const { cartKey, openedAt } = payloadOf(command, 'cartEvent');
-        return {
-          tenant_id: tenantId,
-          account_id: accountId,
-          cart_key: cartKey,
-          created_at: Date.parse(openedAt),
-          event_id: id,
-        };
-      }),
+  await rememberCartEvents(
+    tx,
+    tenantId,
+    accountId,
+    done.map(({ command, id }) => ({ command, eventId: id })),
   );
 }

@@ -61,8 +61,12 @@ export class DemoService
     this.listeners.add(listener);
   }
 
-  /** Before the work of an earlier start goes on: that of its demo would only meet closed ports. */
+  /**
+   * Before the work of an earlier start goes on: that of its demo would only meet closed ports. One of several
+   * processes leaves the demo alone: its world is in the memory of a single one.
+   */
   async onModuleInit(): Promise<void> {
+    if (this.config.role !== 'all') return;
     const isOn = this.config.demo ?? (await this.tenant.isAlone());
     await this.tenant.clear(!isOn);
     if (isOn) this.move('starting');

@@ -1,3 +1,4 @@
+import type { Command, Memory } from '@storewire/core';
 import { type Move, moveQueues } from '../database/contact-move.js';
 import { type OutboxRepository, readyNext } from '../database/outbox.repository.js';
 import type { Tx } from '../database/sql.js';
@@ -21,14 +22,12 @@ export async function queueCommands(
   const { tenantId, accountId } = first.message.store;
   await moveQueues(tx, tenantId, accountId, renamesOf(decided));
   const queues = new Map<string, PlannedCommand[]>([[accountId, []]]);
-  for (const { message, decisions } of decided) {
+  for (const { message, command } of inQueueOfPerson(decided)) {
     const { storeId, connectionId } = message.store;
-    for (const command of decisions.flatMap((decision) => decision.commands)) {
-      const queue = command.kind === 'writeConsent' ? connectionId : accountId;
-      const planned = queues.get(queue) ?? [];
-      planned.push({ command, storeId, messageId: message.messageId, exportId: message.exportId });
-      queues.set(queue, planned);
-    }
+    const queue = command.kind === 'writeConsent' ? connectionId : accountId;
+    const planned = queues.get(queue) ?? [];
+    planned.push({ command, storeId, messageId: message.messageId, exportId: message.exportId });
+    queues.set(queue, planned);
   }
   const overtaken: string[] = [];
   for (const [queue, planned] of queues) {
@@ -65,12 +64,33 @@ async function fill(
   return overtaken;
 }
 
+/**
+ * The commands of a batch in their order. Where an address changes later in the same batch, what stands before the
+ * change goes into the queue of the new address, too: it is not in the table yet, so nothing could move it there.
+ */
+function inQueueOfPerson(
+  decided: readonly Decided[],
+): { message: Decided['message']; command: Command }[] {
+  const laterKeys = new Map<string, string>();
+  const queued: { message: Decided['message']; command: Command }[] = [];
+  for (const { message, decisions } of decided.toReversed()) {
+    for (const { commands, memory } of decisions.toReversed()) {
+      for (const command of commands.toReversed()) {
+        const key = command.contactKey.toLowerCase();
+        const contactKey = laterKeys.get(key) ?? key;
+        queued.push({ message, command: { ...command, contactKey } });
+      }
+      for (const { from, to } of renameOf(memory)) laterKeys.set(from, laterKeys.get(to) ?? to);
+    }
+  }
+  return queued.reverse();
+}
+
 /** D7: people who go on under another address. */
 const renamesOf = (decided: readonly Decided[]): Move[] =>
-  decided.flatMap(({ decisions }) =>
-    decisions.flatMap(({ memory: { renamedFrom, contactKey } }) =>
-      renamedFrom && contactKey
-        ? [{ from: renamedFrom.toLowerCase(), to: contactKey.toLowerCase() }]
-        : [],
-    ),
-  );
+  decided.flatMap(({ decisions }) => decisions.flatMap(({ memory }) => renameOf(memory)));
+
+const renameOf = ({ renamedFrom, contactKey }: Memory): Move[] =>
+  renamedFrom && contactKey
+    ? [{ from: renamedFrom.toLowerCase(), to: contactKey.toLowerCase() }]
+    : [];

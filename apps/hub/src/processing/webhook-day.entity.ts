@@ -35,6 +35,10 @@ export class WebhookDay {
   @Count()
   missed!: number;
 
+  /** When the last of those was found. */
+  @Time({ nullable: true })
+  missedAt!: number | null;
+
   /** Of those missed: a webhook brought them after the poll. */
   @Count()
   late!: number;

@@ -32,6 +32,7 @@ export async function countDays(tx: Tx, changes: readonly DayChange[]): Promise<
     day: dayOf(change.store, change.at),
     ...Object.fromEntries(COUNTERS.map((name) => [name, change[name] ?? 0])),
     last_at: change.received ? change.at : null,
+    missed_at: change.missed ? change.at : null,
   }));
   const key = { tenant_id: 'text', store_id: 'text', day: 'text' } as const;
   await tx.insertRows('webhook_day', key, rows);
@@ -46,11 +47,13 @@ export async function countDays(tx: Tx, changes: readonly DayChange[]): Promise<
         missed: 'bigint',
         late: 'bigint',
         last_at: 'bigint',
+        missed_at: 'bigint',
       },
       key: ['tenant_id', 'store_id', 'day'],
       set: {
         ...Object.fromEntries(COUNTERS.map((name) => [name, `@${name} + $${name}`])),
         last_at: 'COALESCE($last_at, @last_at)',
+        missed_at: 'COALESCE($missed_at, @missed_at)',
       },
     },
     rows,

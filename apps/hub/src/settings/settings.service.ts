@@ -52,6 +52,11 @@ export class SettingsService {
     return { tenant: layers.get(TENANT_LAYER) ?? {}, store: layers.get(storeId) ?? {} };
   }
 
+  /** The stored values of every layer of a tenant, by store; under `''` the tenant's own. */
+  allLayers(tenantId: string): Promise<ReadonlyMap<string, SettingsLayer>> {
+    return this.rows.readAll(tenantId);
+  }
+
   /** Every key with its value and where that comes from. @param storeId `null` for the tenant's layer. */
   async explain(tenantId: string, storeId: string | null): Promise<Record<string, LayeredValue>> {
     const { tenant, store } = await this.layers(tenantId, storeId ?? TENANT_LAYER);

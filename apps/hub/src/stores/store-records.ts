@@ -71,7 +71,7 @@ export class StoreRecords {
    * @throws ProblemException 422 with every wrong field; 404.
    */
   async update(tenantId: string, storeId: string, body: UpdateStore, by: Caller): Promise<void> {
-    const store = await this.storeOf(tenantId, storeId);
+    const store = await this.get(tenantId, storeId);
     const { edit, entered, before } = await this.input.ofChange(store, body);
     const name = body.name ?? store.name;
     const storefront = body.storefront === undefined ? store.storefront : body.storefront;
@@ -112,7 +112,7 @@ export class StoreRecords {
 
   /** With its messages, settings and counts; the connection goes with the last store of the shop. */
   async delete(tenantId: string, storeId: string, by: Caller): Promise<Store> {
-    const store = await this.storeOf(tenantId, storeId);
+    const store = await this.get(tenantId, storeId);
     const { connectionId } = store;
     await this.emptyMessages(tenantId, storeId);
     await this.db.write(async (tx) => {
@@ -144,7 +144,8 @@ export class StoreRecords {
     } while (removed === STEP_ROWS);
   }
 
-  private async storeOf(tenantId: string, storeId: string): Promise<Store> {
+  /** @throws ProblemException 404. */
+  async get(tenantId: string, storeId: string): Promise<Store> {
     const store = await this.db.of(tenantId, Store).findOne({ id: storeId });
     if (!store) throw notFound('store');
     return store;

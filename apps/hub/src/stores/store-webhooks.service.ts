@@ -6,9 +6,14 @@ import { ConnectionClients } from '../connections/connection-clients.js';
 import type { StoreContext } from './store-context.js';
 import { StoreDirectory } from './store-directory.js';
 
+type Subscriptions = readonly WebhookSubscription[];
+
 /** Subscriptions at the stores. */
 @Injectable()
 export class StoreWebhooksService {
+  /** Registrations under way, by store. */
+  private readonly running = new Map<string, Promise<Subscriptions>>();
+
   constructor(
     private readonly stores: StoreDirectory,
     private readonly connections: ConnectionClients,
@@ -16,7 +21,7 @@ export class StoreWebhooksService {
   ) {}
 
   /** As the store sees them now. @throws StoreNotUsable; the `Store…` errors of the call. */
-  async list(tenantId: string, storeId: string): Promise<readonly WebhookSubscription[]> {
+  async list(tenantId: string, storeId: string): Promise<Subscriptions> {
     const store = await this.stores.require(tenantId, storeId);
     const { webhooks } = store.adapter.sources;
     return (await webhooks?.check?.(store.client(), store.webhookUrl)) ?? [];
@@ -26,7 +31,7 @@ export class StoreWebhooksService {
    * Creates or repairs them; repeatable.
    * @throws StoreNotUsable; ProblemException 422 where the platform has none to register, or could not reach the hub.
    */
-  async register(tenantId: string, storeId: string): Promise<readonly WebhookSubscription[]> {
+  async register(tenantId: string, storeId: string): Promise<Subscriptions> {
     const store = await this.stores.require(tenantId, storeId);
     const { webhooks } = store.adapter.sources;
     if (!webhooks?.register) {
@@ -45,7 +50,19 @@ export class StoreWebhooksService {
         next: 'fixSettings',
       });
     }
-    return webhooks.register(store.client(), store.webhookUrl, store.connection);
+    const { register } = webhooks;
+    return this.once(`${tenantId}/${storeId}`, async () =>
+      register(store.client(), store.webhookUrl, store.connection),
+    );
+  }
+
+  /** Two registrations at a time would each see what the other has not made yet, and make it twice. */
+  private once(key: string, register: () => Promise<Subscriptions>): Promise<Subscriptions> {
+    const running = this.running.get(key);
+    if (running) return running;
+    const answer = register().finally(() => this.running.delete(key));
+    this.running.set(key, answer);
+    return answer;
   }
 
   /** Registers where it can be done, for a store that is new or has new credentials. @returns false where it cannot. */

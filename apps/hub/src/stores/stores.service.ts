@@ -34,6 +34,11 @@ export class StoresService implements BeforeApplicationShutdown {
     return id;
   }
 
+  /** Id of the connection a store uses. @throws ProblemException 404. */
+  async connectionOf(tenantId: string, storeId: string): Promise<string> {
+    return (await this.records.get(tenantId, storeId)).connectionId;
+  }
+
   /** New credentials are checked after the answer; a pause ends when they work. */
   async update(tenantId: string, storeId: string, body: UpdateStore, by: Caller): Promise<void> {
     await this.records.update(tenantId, storeId, body, by);

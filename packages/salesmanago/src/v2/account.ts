@@ -1,9 +1,12 @@
 import { normaliseEndpoint } from '../endpoint.js';
-import { asCount, asObjects, asText, asTexts, readMessages } from '../outcome/json.js';
+import { asCount, asObjects, asText, asTexts, isObject, readMessages } from '../outcome/json.js';
 import type { V2Calls } from './v2-calls.js';
 
 /** How long a login token works: SALESmanago's own plugins count 29 days and 20 hours. */
 export const LOGIN_TOKEN_LIFE_MS = (29 * 24 + 20) * 60 * 60 * 1000;
+
+/** `sm('webPush', ['<form>', '360']);` */
+const WEB_PUSH_CALL = /^sm\('webPush', ?\['([\w-]{1,64})', ?'(\d{1,5})'\]\);?$/;
 
 /** A web push consent form. */
 export interface ConsentForm {
@@ -45,6 +48,38 @@ export class Account {
     return messages.length > 0 && fileUrl === undefined
       ? { isFinished: false, messages }
       : { isFinished: true, fileUrl };
+  }
+
+  /**
+   * Names of the product modules that are switched on, such as `LIVE_CHAT`. A call of the vendor's old plugins: an
+   * account may refuse it, and the form of its answer is not published, so `undefined` is one that cannot be read.
+   *
+   * @param token of a login.
+   */
+  async modules(token: string): Promise<string[] | undefined> {
+    const { body } = await this.calls.post('account/items', { token }, { keepAnswer: false });
+    if (!Array.isArray(body.items)) return undefined;
+    return body.items.flatMap((item: unknown) => asText(isObject(item) ? item.name : item) ?? []);
+  }
+
+  /**
+   * The call of the tracking script that a web push form needs, as its arguments. Also one of the old plugins' calls.
+   * What comes back would be put into pages, so that only the one known form is let through.
+   *
+   * @param token of a login.
+   */
+  async webPushCall(
+    token: string,
+    formId: number,
+  ): Promise<readonly [form: string, days: string] | undefined> {
+    const answer = await this.calls.post(
+      'wm/consentFormCode',
+      { token, wizardIntId: formId },
+      { keepAnswer: false },
+    );
+    const code = answer.text('code') ?? '';
+    const [, form, days] = WEB_PUSH_CALL.exec(code.trim()) ?? [];
+    return form && days ? [form, days] : undefined;
   }
 
   /** Exchanges the credentials for a new login token, for links that sign in to SALESmanago. */

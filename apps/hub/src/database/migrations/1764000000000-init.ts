@@ -47,6 +47,11 @@ const TABLES = [
     "secrets" text NOT NULL,
     "v3_endpoint" varchar(500),
     "has_v3_api_key" integer NOT NULL DEFAULT 0,
+    "v3_key_state" varchar(10),
+    "v3_key_expires_at" bigint,
+    "v3_key_checked_at" bigint,
+    "owners_missing" text NOT NULL DEFAULT '[]',
+    "watched_at" bigint NOT NULL DEFAULT 0,
     "state" varchar(10) NOT NULL DEFAULT 'active',
     "paused_reason" text,
     "calls_per_second" integer NOT NULL DEFAULT 5,
@@ -109,6 +114,19 @@ const TABLES = [
     "layers" text NOT NULL,
     "undone_by" varchar(36),
     CONSTRAINT "FK_settings_change_tenant" FOREIGN KEY ("tenant_id") REFERENCES "tenant" ("id") ON DELETE CASCADE,
+    PRIMARY KEY ("tenant_id", "id")
+  )`,
+  `CREATE TABLE "v3_problem" (
+    "tenant_id" varchar(36) NOT NULL,
+    "id" varchar(36) NOT NULL,
+    "account_id" varchar(36) NOT NULL,
+    "at" bigint NOT NULL,
+    "request_id" varchar(100),
+    "reason_code" integer,
+    "field" varchar(255),
+    "record" integer,
+    "text" text NOT NULL,
+    CONSTRAINT "FK_v3_problem_account" FOREIGN KEY ("tenant_id", "account_id") REFERENCES "account" ("tenant_id", "id") ON DELETE CASCADE,
     PRIMARY KEY ("tenant_id", "id")
   )`,
   `CREATE TABLE "store_count" (
@@ -307,6 +325,7 @@ const TABLES = [
     "polled" bigint NOT NULL DEFAULT 0,
     "seen" bigint NOT NULL DEFAULT 0,
     "missed" bigint NOT NULL DEFAULT 0,
+    "missed_at" bigint,
     "late" bigint NOT NULL DEFAULT 0,
     CONSTRAINT "FK_webhook_day_store" FOREIGN KEY ("tenant_id", "store_id") REFERENCES "store" ("tenant_id", "id") ON DELETE CASCADE,
     PRIMARY KEY ("tenant_id", "store_id", "day")
@@ -366,6 +385,7 @@ const TABLES = [
 const INDEXES = [
   `CREATE UNIQUE INDEX "UQ_api_key_hash" ON "api_key" ("hash")`,
   `CREATE INDEX "IDX_audit_at" ON "audit" ("tenant_id", "at")`,
+  `CREATE INDEX "IDX_v3_problem_account" ON "v3_problem" ("tenant_id", "account_id", "id")`,
   `CREATE UNIQUE INDEX "UQ_store_token" ON "store" ("token")`,
   `CREATE INDEX "IDX_message_object" ON "message" ("tenant_id", "store_id", "object_key") WHERE object_key IS NOT NULL`,
   `CREATE INDEX "IDX_message_external" ON "message" ("tenant_id", "store_id", "external_id") WHERE external_id IS NOT NULL`,
