@@ -9,7 +9,7 @@ import type { Account } from './account.entity.js';
 import { AccountAddress } from './account-address.js';
 import { accountProblem } from './account-problem.js';
 import { AccountsService } from './accounts.service.js';
-import { keyEnd, newToken, V3_KEY_NAME, V3KeySetting } from './v3-key.service.js';
+import { keyEnd, newToken, V3_KEY_NAME, V3KeySetting } from './v3-key-setting.js';
 
 /** Makes an account of a SALESmanago login. */
 @Injectable()
@@ -80,9 +80,7 @@ export class AccountLoginService {
           email,
           password,
           endpoint,
-          v3Key: asksForKey
-            ? { keyName: V3_KEY_NAME, v3Endpoint, expiry, webhookUrl }
-            : undefined,
+          v3Key: asksForKey ? { keyName: V3_KEY_NAME, v3Endpoint, expiry, webhookUrl } : undefined,
         },
         { dispatcher: this.outgoing.dispatcher, now: () => this.clock.now() },
       );

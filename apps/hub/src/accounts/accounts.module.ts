@@ -16,7 +16,8 @@ import { AccountChecksController, AccountsController } from './accounts.controll
 import { AccountsService } from './accounts.service.js';
 import { CallbackSecrets } from './callback-secrets.service.js';
 import { LoginTokens } from './login-tokens.service.js';
-import { V3KeyService, V3KeySetting } from './v3-key.service.js';
+import { V3KeyService } from './v3-key.service.js';
+import { V3KeySetting } from './v3-key-setting.js';
 import { V3KeyWatch } from './v3-key-watch.service.js';
 import { V3ProblemsController } from './v3-problems.controller.js';
 import { V3Problems } from './v3-problems.service.js';

@@ -63,13 +63,19 @@ export class KnowledgeRepository {
     );
   }
 
-  async effects(keys: ReadonlySet<string>): Promise<Set<string>> {
-    if (keys.size === 0) return new Set();
-    const rows = await this.sql.query<{ effect_key: string }>(
-      `SELECT effect_key FROM effect WHERE tenant_id = $1 AND ${inList('effect_key', 2)}`,
+  /** Which effects are taken, and which of these by a dead letter. */
+  async effects(keys: ReadonlySet<string>): Promise<{ taken: Set<string>; dead: Set<string> }> {
+    if (keys.size === 0) return { taken: new Set(), dead: new Set() };
+    const rows = await this.sql.query<{ effect_key: string; state: string | null }>(
+      `SELECT e.effect_key, c.state FROM effect e
+       LEFT JOIN command c ON c.tenant_id = e.tenant_id AND c.id = e.command_id
+       WHERE e.tenant_id = $1 AND ${inList('e.effect_key', 2)}`,
       [this.tenantId, listParam(keys)],
     );
-    return new Set(rows.map((row) => row.effect_key));
+    return {
+      taken: new Set(rows.map((row) => row.effect_key)),
+      dead: new Set(rows.filter((row) => row.state === 'dead').map((row) => row.effect_key)),
+    };
   }
 
   async carts(keys: ReadonlySet<string>): Promise<Map<string, OpenCart>> {

@@ -38,7 +38,7 @@ describe('the explanation of a message', () => {
         sha: ____,
         owner,
         ...sent
-      } = received?.body as Record<string, unknown>;
+      } = JSON.parse(received?.body ?? '{}') as Record<string, unknown>;
       expect(owner).toBe('owner@shop.example');
       expect(attempts[i].request).toEqual(sent);
     }

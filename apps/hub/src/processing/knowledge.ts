@@ -23,6 +23,7 @@ export class Knowledge {
   private readonly customerIds = new Map<string, string>();
   private contacts = new Map<string, StoredContact>();
   private effects = new Set<string>();
+  private deadEffects = new Set<string>();
   private carts = new Map<string, OpenCart>();
   private readonly newContacts = new Set<string>();
   private readonly goneContacts = new Set<string>();
@@ -70,7 +71,9 @@ export class Knowledge {
       if (cartKey) cartKeys.add(cartKey);
     }
     this.contacts = await this.repository.contacts(emails);
-    this.effects = await this.repository.effects(effectKeys);
+    const effects = await this.repository.effects(effectKeys);
+    this.effects = effects.taken;
+    this.deadEffects = effects.dead;
     this.carts = await this.repository.carts(cartKeys);
     for (const { store, lookUps, isCallback } of asks) {
       if (!isCallback || !lookUps.email) continue;
@@ -104,6 +107,7 @@ export class Knowledge {
       ...(cart ? { cart } : {}),
       ...(customerId ? { customerId } : {}),
       effects: this.effects,
+      deadEffects: this.deadEffects,
     };
   }
 

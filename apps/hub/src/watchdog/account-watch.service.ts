@@ -1,13 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { SalesmanagoError } from '@storewire/salesmanago';
-import { Account } from '../accounts/account.entity.js';
-import { AccountDirectory } from '../accounts/account-directory.js';
-import { AccountOwners } from '../accounts/account-owners.js';
-import { V3KeyWatch } from '../accounts/v3-key-watch.service.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
 import { WorkQueue } from '../work/work-queue.js';
 import { AccountAlerts } from './account-alerts.service.js';
+import { AccountLook } from './account-look.service.js';
 
 const DAY_MS = 86_400_000;
 const SWEEP_MS = 15 * 60_000;
@@ -44,31 +40,5 @@ export class AccountWatch implements OnApplicationBootstrap {
       }
     }
     await this.alerts.evaluate();
-  }
-}
-
-/** One look at one account; what it finds is kept with the account. */
-@Injectable()
-export class AccountLook {
-  constructor(
-    private readonly db: Database,
-    private readonly directory: AccountDirectory,
-    private readonly owners: AccountOwners,
-    private readonly keys: V3KeyWatch,
-    private readonly clock: Clock,
-  ) {}
-
-  async at(tenantId: string, accountId: string): Promise<void> {
-    const account = await this.directory.get(tenantId, accountId);
-    const found: Partial<Account> = { watchedAt: this.clock.now() };
-    try {
-      const missing = await this.owners.missing(account, await account.client.account.owners());
-      found.ownersMissing = missing.map(({ storeId }) => storeId ?? 'account');
-    } catch (error) {
-      // Who refuses the question pauses the account when there is something to send; this is no news of owners.
-      if (!(error instanceof SalesmanagoError)) throw error;
-    }
-    if (account.hasV3ApiKey) await this.keys.check(tenantId, accountId);
-    await this.db.of(tenantId, Account).update({ id: accountId }, found as never);
   }
 }

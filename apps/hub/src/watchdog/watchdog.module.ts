@@ -4,7 +4,8 @@ import { AlertsModule } from '../alerts/alerts.module.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { StoresModule } from '../stores/stores.module.js';
 import { AccountAlerts } from './account-alerts.service.js';
-import { AccountLook, AccountWatch } from './account-watch.service.js';
+import { AccountLook } from './account-look.service.js';
+import { AccountWatch } from './account-watch.service.js';
 import { ClockSkew } from './clock-skew.service.js';
 import { ReconciliationController } from './reconciliation.controller.js';
 import { ReconciliationView } from './reconciliation-view.service.js';
@@ -16,6 +17,15 @@ import { WebhookWatchService } from './webhook-watch.service.js';
 @Module({
   imports: [AccountsModule, AlertsModule, ProcessingModule, StoresModule],
   controllers: [ReconciliationController],
-  providers: [AccountAlerts, AccountLook, AccountWatch, ClockSkew, ReconciliationView, SilenceService, WatchdogService, WebhookWatchService],
+  providers: [
+    AccountAlerts,
+    AccountLook,
+    AccountWatch,
+    ClockSkew,
+    ReconciliationView,
+    SilenceService,
+    WatchdogService,
+    WebhookWatchService,
+  ],
 })
 export class WatchdogModule {}

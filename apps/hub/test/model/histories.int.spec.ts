@@ -13,17 +13,17 @@ import { Store } from '../../src/stores/store.entity.js';
 import { Tenant } from '../../src/tenants/tenant.entity.js';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/test-database.js';
 import { type Lasting, Life, type ModelDocument } from './life.js';
-import { FAULTS, type Fault, ModelClock, World } from './world.js';
+import { FAULTS, ModelClock, type PlannedFault, World } from './world.js';
 
 /** More with STOREWIRE_HISTORIES=5000; on PostgreSQL each costs more round trips. */
-const HISTORIES = Number(process.env.STOREWIRE_HISTORIES ?? (dialect === 'postgres' ? 150 : 500));
+const HISTORIES = Number(process.env.STOREWIRE_HISTORIES ?? (dialect === 'postgres' ? 60 : 500));
 
 type Step =
   | { kind: 'order'; order: number; person: number; state: string; again: boolean }
   | { kind: 'contact'; person: number; consent: 'in' | 'out' | undefined; minutesAgo: number }
   | { kind: 'work'; turns: number }
   | { kind: 'wait'; seconds: number }
-  | { kind: 'faults'; faults: Fault[] }
+  | { kind: 'faults'; faults: PlannedFault[] }
   | { kind: 'refuse'; person: number }
   | { kind: 'setting'; purchaseOn: 'placed' | 'paid' }
   | { kind: 'crash' };
@@ -50,10 +50,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 5,
+    weight: 7,
     arbitrary: fc.record({
       kind: fc.constant('work' as const),
-      turns: fc.integer({ min: 1, max: 6 }),
+      turns: fc.integer({ min: 1, max: 12 }),
     }),
   },
   {
@@ -67,7 +67,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('faults' as const),
-      faults: fc.array(fc.constantFrom(...FAULTS), { minLength: 1, maxLength: 3 }),
+      faults: fc.array(
+        fc.record({
+          fault: fc.constantFrom(...FAULTS),
+          on: fc.constantFrom('' as const, 'contact/' as const, 'v2/contact/' as const),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse' as const), person }) },

@@ -115,7 +115,7 @@ export class Life {
   constructor(
     private readonly lasting: Lasting,
     private readonly world: World,
-    private readonly clock: ModelClock,
+    clock: ModelClock,
   ) {
     const db = mortal(lasting.db, world);
     this.queue = new ManualQueue(clock);

@@ -21,6 +21,12 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** A fault and the calls it may hit: any, or those about contacts or events. */
+export interface PlannedFault {
+  readonly fault: Fault;
+  readonly on: '' | 'contact/' | 'v2/contact/';
+}
+
 interface KnownPerson {
   id: string;
   optedIn: boolean;
@@ -60,10 +66,10 @@ export class World {
   /** Resolves when the present life of the process ends. */
   crashed: Promise<void> = Promise.resolve();
   private endLife = (): void => {};
-  private faults: Fault[] = [];
+  private faults: PlannedFault[] = [];
   private serial = 0;
 
-  plan(faults: readonly Fault[]): void {
+  plan(faults: readonly PlannedFault[]): void {
     this.faults.push(...faults);
   }
 
@@ -142,7 +148,8 @@ export class World {
 
   private async call<T>(call: string, work: () => T): Promise<T> {
     if (this.isCrashed) return never();
-    const fault = this.faults.shift();
+    const hit = this.faults.findIndex(({ on }) => call.startsWith(on));
+    const fault = hit < 0 ? undefined : this.faults.splice(hit, 1)[0]?.fault;
     const fail = (code: SalesmanagoErrorCode) => {
       throw new SalesmanagoError({ code, call, detail: 'a fault of the model' });
     };

@@ -74,6 +74,8 @@ export interface KnownState {
   readonly customerId?: string;
   /** Which of the record's effect keys are taken, done or on their way. */
   readonly effects: ReadonlySet<string>;
+  /** Those of them whose delivery is a dead letter: taken, but not done. */
+  readonly deadEffects?: ReadonlySet<string>;
   readonly cart?: OpenCart;
 }
 

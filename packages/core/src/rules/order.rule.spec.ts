@@ -53,6 +53,24 @@ describe('what a state means', () => {
   );
 });
 
+describe('an order whose PURCHASE is a dead letter', () => {
+  const purchase = orderEffectKey(store(), '5501', 'PURCHASE');
+  const known = { effects: new Set([purchase]), deadEffects: new Set([purchase]) };
+
+  it.each(['cancelled', 'refunded'])('%s: its end is not sent before it', (state) =>
+    expect(decide({ record: order({ state }), known })).toMatchObject({
+      commands: [],
+      filteredBy: 'noPurchase',
+    }),
+  );
+
+  it('paid: the PURCHASE is not decided a second time, for the dead letter can be retried', () =>
+    expect(decide({ record: order(), known })).toMatchObject({
+      commands: [],
+      filteredBy: 'alreadySent',
+    }));
+});
+
 describe('an order', () => {
   it.each<[string, Partial<Order>, string[], string | undefined]>([
     ['paid', {}, ['PURCHASE'], undefined],

@@ -242,8 +242,11 @@ function partialReturns(order: Order, email: string, input: DecisionInput): Even
     .reduce(both, nothing);
 }
 
-const hasPurchase = (order: Order, { store, known }: DecisionInput): boolean =>
-  known.effects.has(orderEffectKey(store, order.externalId, 'PURCHASE'));
+/** A PURCHASE that is a dead letter has not happened: its end is not sent before it. */
+function hasPurchase(order: Order, { store, known }: DecisionInput): boolean {
+  const key = orderEffectKey(store, order.externalId, 'PURCHASE');
+  return known.effects.has(key) && !known.deadEffects?.has(key);
+}
 
 function eventOnce(
   type: EffectType,

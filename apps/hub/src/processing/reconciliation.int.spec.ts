@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Clock } from '../clock.js';
+import { Database } from '../database/database.service.js';
+import { TestClock } from '../testing/test-clock.js';
+import { WooScene } from '../testing/woo-scene.js';
+import { PollerService } from './poller.service.js';
+import { Reconciliation } from './reconciliation.service.js';
+
+const POLL_MS = 5 * 60_000;
+
+describe('the poll behind the webhooks', () => {
+  const clock = new TestClock();
+  let scene: WooScene;
+
+  beforeAll(async () => {
+    scene = await WooScene.open({
+      override: (builder) => builder.overrideProvider(Clock).useValue(clock),
+    });
+    await poll();
+  });
+  afterAll(() => scene?.close());
+
+  const messages = async (): Promise<{ source: string; reference: string }[]> =>
+    (await scene.get(`${scene.path}/messages?limit=200`)).items;
+  const today = async () => {
+    await scene.hub.app.get(Reconciliation).flush();
+    const { days } = await scene.get(`${scene.path}/reconciliation`);
+    return days[0] ?? { webhooks: 0, polled: 0, seen: 0, missedByWebhooks: 0 };
+  };
+
+  /** Makes every kind due, and waits until each has been read. */
+  async function poll(): Promise<void> {
+    const db = scene.hub.app.get(Database);
+    const due = () => db.query(`SELECT kind FROM poll WHERE next_at <= $1`, [clock.now()]);
+    clock.move(POLL_MS + 60_000);
+    await scene.hub.app.get(PollerService).sweep();
+    await scene.until('every kind was polled', async () => {
+      const rows = await db.query('SELECT kind FROM poll');
+      return rows.length === 3 && (await due()).length === 0;
+    });
+    await scene.settled();
+  }
+
+  it('counts nothing as missed while no webhook has ever come', async () => {
+    const order = scene.shop.placeOrder({ paid: true });
+    await poll();
+    expect(await messages()).toContainEqual(
+      expect.objectContaining({ source: 'poll', reference: String(order.id) }),
+    );
+    expect(await today()).toMatchObject({ webhooks: 0, missedByWebhooks: 0, seen: 0 });
+    expect((await today()).polled).toBeGreaterThan(0);
+  });
+
+  it('does not take in again what a webhook has brought', async () => {
+    await scene.deliver();
+    const order = scene.shop.placeOrder({ paid: true });
+    await scene.deliver();
+    const before = await today();
+    await poll();
+    const about = (await messages()).filter(({ reference }) => reference === String(order.id));
+    expect(about.map(({ source }) => source)).not.toContain('poll');
+    const after = await today();
+    expect(after.seen).toBeGreaterThan(before.seen);
+    expect(after.missedByWebhooks).toBe(before.missedByWebhooks);
+  });
+
+  it('reports what webhooks missed, and takes it back when they bring it late', async () => {
+    const before = await today();
+    const order = scene.shop.placeOrder({ paid: true });
+    await poll();
+    const about = async () =>
+      (await messages()).filter(({ reference }) => reference === String(order.id));
+    expect((await about()).map(({ source }) => source)).toEqual(['poll']);
+    const missed = await today();
+    expect(missed.missedByWebhooks).toBeGreaterThan(before.missedByWebhooks);
+
+    await scene.deliver();
+    expect((await about()).map(({ source }) => source)).toContain('webhook');
+    expect((await today()).missedByWebhooks).toBe(before.missedByWebhooks);
+    expect(scene.sandbox.events({ externalId: String(order.id) }).items).toHaveLength(1);
+  });
+
+  it('shows when each kind was polled, and the subscriptions', async () => {
+    const { polls, subscriptions } = await scene.get(`${scene.path}/reconciliation`);
+    expect(polls.map(({ kind, error }: { kind: string; error: unknown }) => [kind, error])).toEqual(
+      [
+        ['contact', null],
+        ['order', null],
+        ['product', null],
+      ],
+    );
+    expect(subscriptions).toMatchObject({ lastWebhookAt: expect.any(String) });
+  });
+});
