@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 export default {
   reporters: ['default', fileURLToPath(new URL('./jest-reporter.mjs', import.meta.url))],
   testEnvironment: 'node',
+  // Tests that start processes need room on a busy machine; a test that hangs still ends.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   // Our sources import `./x.js` and mean `x.ts`; packages that keep JSON in `x.json.js` mean just that.
