@@ -14,6 +14,11 @@ export {
   currencyExponent,
   multiplyDecimal,
 } from './mapping/decimal.js';
+export {
+  type FieldExtras,
+  type FieldNote,
+  readFieldMapping,
+} from './mapping/field-mapping.js';
 export * from './mapping/mapping.js';
 export { readPath } from './mapping/path.js';
 export * from './model/records.js';

@@ -20,6 +20,7 @@ export type {
   EventDetails,
   EventRequest,
 } from './request/event.request.js';
+export type { KeyInformationUpsert } from './request/key-information.request.js';
 export { type CallRequest, preview } from './request/preview.js';
 export type {
   ProductGender,
@@ -58,11 +59,7 @@ export {
   Collections,
 } from './v3/collections.js';
 export { type EmailQuery, Emails, type EmailTemplate, type EmailType } from './v3/emails.js';
-export {
-  type KeyInformation,
-  KeyInformationApi,
-  type KeyInformationUpsert,
-} from './v3/key-information.js';
+export { type KeyInformation, KeyInformationApi } from './v3/key-information.js';
 export {
   type ProductPrice,
   type ProductQuantity,

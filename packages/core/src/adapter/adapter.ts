@@ -1,3 +1,4 @@
+import type { FieldExtras } from '../mapping/field-mapping.js';
 import type { Mapping, MappingResult } from '../mapping/mapping.js';
 import type { ContactTrigger, RecordByKind, RecordKind } from '../model/records.js';
 import type { Channel, ConsentState, Instant } from '../model/values.js';
@@ -205,4 +206,6 @@ export type AnyAdapter = Adapter<any, any>;
 export interface MappedRow<K extends RecordKind = RecordKind> {
   readonly row: SourceRow<K>;
   readonly result: MappingResult<RecordByKind[K]>;
+  /** Values that the setting `fieldMapping` names. */
+  readonly extras?: FieldExtras;
 }

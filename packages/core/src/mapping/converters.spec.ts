@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Settings } from 'luxon';
+import { DateTime, FixedOffsetZone, Settings } from 'luxon';
 import {
   CONVERTERS,
   type ConverterName,
@@ -251,6 +251,35 @@ table('isoInstant', [
   ['0000-00-00 00:00:00', null, 'reads the zero date as known to be empty'],
   ['+12026-01-01T00:00:00Z', undefined, 'refuses years that would not sort'],
 ]);
+
+describe('isoInstant of any time', () => {
+  const written = fc
+    .record({
+      ms: fc.integer({ min: Date.UTC(1, 0, 1), max: Date.UTC(9999, 11, 31, 23, 59, 59) }),
+      offset: fc.integer({ min: -14 * 60, max: 14 * 60 }),
+      format: fc.constantFrom("yyyy-MM-dd'T'HH:mm:ssZZ", "yyyy-MM-dd'T'HH:mm:ss.SSSZZ"),
+    })
+    .map(({ ms, offset, format }) =>
+      DateTime.fromMillis(ms).setZone(FixedOffsetZone.instance(offset)).toFormat(format),
+    );
+
+  it('is what Luxon reads', () => {
+    fc.assert(
+      fc.property(written, (text) => {
+        const utc = DateTime.fromISO(text, { zone: 'utc' });
+        const isInRange = utc.year >= 1 && utc.year <= 9999;
+        expect(convert('isoInstant', text, {})).toBe(isInRange ? utc.toISO() : undefined);
+      }),
+    );
+  });
+
+  it.each([
+    '2026-02-29T12:00:00Z',
+    '2026-11-31T12:00:00Z',
+    '2026-13-01T12:00:00Z',
+    '2026-11-21T25:00:00Z',
+  ])('refuses %s', (text) => expect(convert('isoInstant', text, {})).toBeUndefined());
+});
 
 table('utcInstant', [
   ['2026-11-21 16:03:44', '2026-11-21T16:03:44.000Z', 'reads a blank in the middle'],

@@ -175,6 +175,16 @@ function iso(time: DateTime): Instant | undefined {
   return utc.isValid && utc.year >= 1 && utc.year <= 9999 ? (utc.toISO() ?? undefined) : undefined;
 }
 
+/** What most platforms write, in dates that every month has: read by the machine, ten times as fast as by Luxon. */
+const PLAIN_INSTANT =
+  /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+/** An ISO 8601 time with its offset. */
+const instantOf = (written: string): Instant | undefined =>
+  PLAIN_INSTANT.test(written)
+    ? new Date(written).toISOString()
+    : iso(DateTime.fromISO(written, { zone: 'utc' }));
+
 const HAS_OFFSET = /\d(?:Z|[+-]\d\d(?::?\d\d)?)$/i;
 const ZERO_DATE = /^0000-00-00/;
 
@@ -188,9 +198,7 @@ function isoInstant(value: unknown): Known<Instant> {
   if (typeof raw !== 'string') return raw;
   if (ZERO_DATE.test(raw)) return null;
   const written = withT(raw);
-  return written.includes('T') && HAS_OFFSET.test(written)
-    ? iso(DateTime.fromISO(written, { setZone: true }))
-    : undefined;
+  return written.includes('T') && HAS_OFFSET.test(written) ? instantOf(written) : undefined;
 }
 
 /** A UTC time written without `Z`, with `T` or a blank in the middle. */
@@ -198,7 +206,8 @@ function utcInstant(value: unknown): Known<Instant> {
   const raw = text(value);
   if (typeof raw !== 'string') return raw;
   if (ZERO_DATE.test(raw)) return null;
-  return iso(DateTime.fromISO(withT(raw), { zone: 'utc' }));
+  const written = withT(raw);
+  return instantOf(PLAIN_INSTANT.test(`${written}Z`) ? `${written}Z` : written);
 }
 
 /**

@@ -30,6 +30,22 @@ export interface Address {
   country?: Known<string>;
 }
 
+export const NAMED_CONSENT_KINDS = [
+  'newsletter-email',
+  'newsletter-sms',
+  'terms',
+  'profiling',
+  'custom',
+] as const;
+
+/** A consent as the store names it; `name` where it is one of the store's own. */
+export interface NamedConsent {
+  kind: (typeof NAMED_CONSENT_KINDS)[number];
+  name?: Known<string>;
+  granted: boolean;
+  at?: Known<Instant>;
+}
+
 /** What a document says about consent. Absent means it says nothing, which changes nothing. */
 export interface ConsentSignals {
   emailConsent?: ConsentState;
@@ -37,6 +53,8 @@ export interface ConsentSignals {
   emailConsentAt?: Known<Instant>;
   mobileConsent?: ConsentState;
   mobileConsentAt?: Known<Instant>;
+  /** Consents by name, for the operating mode (S50). */
+  consents?: Known<NamedConsent[]>;
 }
 
 /** A person with the full data scope (D1). Identified by address; `externalId` is the store's customer id. */
@@ -142,6 +160,7 @@ export interface Cart {
   total?: Known<Decimal>;
   language?: Known<LanguageTag>;
   recoveryUrl?: Known<string>;
+  consents?: Known<NamedConsent[]>;
   lines: Line[];
 }
 

@@ -6,6 +6,7 @@ import { type ContactRef, contactKeyOf } from './command.js';
 import { filtered } from './contact.rule.js';
 import type { Decision, DecisionInput, OpenCart } from './decision.js';
 import { cartEvent } from './event.js';
+import { withMappedDetails } from './extras.rule.js';
 import { fingerprint } from './fingerprint.js';
 import { cartKeyOf, isIgnoredAddress } from './identity.js';
 
@@ -85,7 +86,7 @@ export function decideCart(input: DecisionInput<'cart'>): Decision {
           cartKey,
           openedAt: next.createdAt,
           isUpdate: open !== undefined,
-          event: cartEvent(cart, store, snapshotAt, value),
+          event: withMappedDetails(cartEvent(cart, store, snapshotAt, value), input.extras),
         },
       },
     ],

@@ -47,6 +47,8 @@ export interface UpsertPayload {
   readonly apiDoubleOptInEmailTemplateId?: string;
   readonly apiDoubleOptInEmailAccountId?: string;
   readonly apiDoubleOptInEmailSubject?: string;
+  /** S8: no second mail within so many minutes. For the delivery; SALESmanago is not told. */
+  readonly confirmationWindowMinutes?: number;
 }
 
 export type EventType = 'CART' | 'PURCHASE' | 'CANCELLATION' | 'RETURN';
@@ -103,11 +105,26 @@ export type Command = CommandBase &
         readonly payload: { cartKey: string; openedAt: Instant };
       }
     | { readonly kind: 'deleteContact'; readonly payload: { email: string } }
+    /** API v3; in a queue of its own, because a key that is refused must not hold up contacts and events. */
+    | { readonly kind: 'keyInformation'; readonly payload: KeyInformationPayload }
     /** The one command that goes to the store: read, compare, write, read back. */
     | { readonly kind: 'writeConsent'; readonly payload: ConsentWrite }
   );
 
 export type CommandKind = Command['kind'];
+
+/** D14: Key Information of a person, by name. */
+export interface KeyInformationPayload {
+  readonly email: string;
+  readonly numeric: Readonly<Record<string, number>>;
+  readonly text: Readonly<Record<string, string>>;
+  /** Names to clear. */
+  readonly setAsNull: readonly string[];
+}
+
+/** The queue of a person's Key Information. */
+export const keyInformationKeyOf = (email: string): string =>
+  `key-information:${email.toLowerCase()}`;
 
 /** The key under which the hub orders the work of one person. */
 export const contactKeyOf = (ref: ContactRef): string =>

@@ -231,7 +231,11 @@ describe('double opt-in', () => {
 
   it('asks for a mail when the person subscribes now, and waits for the click', () => {
     const decision = decide({ record: signUp, store: on });
-    expect(payloadOf(decision)).toMatchObject({ forceOptIn: true, useApiDoubleOptIn: true });
+    expect(payloadOf(decision)).toMatchObject({
+      forceOptIn: true,
+      useApiDoubleOptIn: true,
+      confirmationWindowMinutes: 10,
+    });
     expect(decision.memory).toMatchObject({
       confirmationAskedAt: NOW,
       consents: [{ salesmanago: { state: 'pending', at: at(-1) }, store: { state: 'in' } }],

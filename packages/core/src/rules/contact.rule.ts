@@ -9,6 +9,12 @@ import {
   signalsOf,
 } from './consent.rule.js';
 import type { Decision, DecisionInput, Memory, Reason } from './decision.js';
+import {
+  contactExtras,
+  mappingReasons,
+  planKeyInformation,
+  withKeyInformation,
+} from './extras.rule.js';
 import { isIgnoredAddress } from './identity.js';
 import { contactFields } from './upsert.js';
 import {
@@ -45,7 +51,10 @@ export function decideContact(input: DecisionInput<'contact'>): Decision {
     return filtered('ignoredDomain', 'The domain of the address is on the ignored list.');
   }
   const before = addressBefore(contact, email, input);
-  const fields = contactFields(contact, input.store.settings, input.store.language);
+  const fields = {
+    ...contactFields(contact, input.store.settings, input.store.language),
+    ...contactExtras(input),
+  };
   const signals = contactSignals(contact, input);
   const consent =
     before && !input.known.contact
@@ -53,18 +62,21 @@ export function decideContact(input: DecisionInput<'contact'>): Decision {
       : consentOf(signals, input, contact.updatedAt, syncOf(contact, input));
   const tags = tagsFor(triggersOf(input.trigger, consent), input);
   const plan = planUpsert(input, email, fields, consent, tags, before !== undefined);
+  const lane = plan.command?.lane ?? (isBulk(input) ? 'export' : 'live');
+  const info = planKeyInformation(input, email, lane, before !== undefined);
   const writes = writeBacks(email, contact.externalId, signals, input);
   const memory: Memory = {
-    ...plan.memory,
+    ...withKeyInformation(plan.memory, info, input),
     ...(contact.externalId ? { customer: { id: contact.externalId, email } } : {}),
     ...(before ? { renamedFrom: contactKeyOf({ email: before }) } : {}),
   };
-  if (before) return renamed(plan, before, email, memory);
-  const commands = [...(plan.command ? [plan.command] : []), ...writes];
+  const reasons = [...mappingReasons(input), ...plan.reasons, ...info.reasons];
+  if (before) return renamed({ ...plan, reasons }, info.commands, before, email, memory);
+  const commands = [...(plan.command ? [plan.command] : []), ...info.commands, ...writes];
   return {
     commands,
     ...(commands.length ? {} : { filteredBy: 'unchanged' }),
-    reasons: [...plan.reasons, ...writes.map(writeReason)],
+    reasons: [...reasons, ...writes.map(writeReason)],
     memory,
   };
 }
@@ -84,7 +96,13 @@ function addressBefore(
   return isIgnoredAddress(before, store.settings) ? undefined : before;
 }
 
-function renamed(plan: UpsertPlan, before: string, email: string, memory: Memory): Decision {
+function renamed(
+  plan: UpsertPlan,
+  also: readonly Command[],
+  before: string,
+  email: string,
+  memory: Memory,
+): Decision {
   const upsert = plan.command;
   if (upsert?.kind !== 'upsertContact') return { commands: [], reasons: plan.reasons, memory };
   const { payload } = upsert;
@@ -97,6 +115,7 @@ function renamed(plan: UpsertPlan, before: string, email: string, memory: Memory
         contactKey: contactKeyOf({ email }),
         payload: { ...payload, contact: { ...payload.contact, email: before }, newEmail: email },
       },
+      ...also,
     ],
     reasons: [
       ...plan.reasons,

@@ -6,6 +6,7 @@ import { decideConsentChange, decideContact, filtered } from './contact.rule.js'
 import type { Decision, DecisionInput, StoreFacts } from './decision.js';
 import { decideErasure } from './erasure.rule.js';
 import { cartKeyOf } from './identity.js';
+import { applyOperatingMode } from './operating-mode.rule.js';
 import { decideOrder, orderAddress, orderEffectKeys } from './order.rule.js';
 
 /**
@@ -19,6 +20,10 @@ export function decide(input: DecisionInput): Decision {
       'The integration of this store is switched off; an export can fetch this later.',
     );
   }
+  return applyOperatingMode(input, decideByKind);
+}
+
+function decideByKind(input: DecisionInput): Decision {
   switch (input.kind) {
     case 'contact':
       return decideContact(input as DecisionInput<'contact'>);

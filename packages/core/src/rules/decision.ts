@@ -1,3 +1,4 @@
+import type { FieldExtras } from '../mapping/field-mapping.js';
 import type { ContactTrigger, RecordByKind, RecordKind } from '../model/records.js';
 import type { Channel, ConsentState, Instant } from '../model/values.js';
 import type { OrderMeaning, StoreSettings } from '../settings/store-settings.js';
@@ -28,6 +29,10 @@ export interface StoreFacts {
   readonly domain?: string;
   /** The platform takes consent back (capability `writeBack`). */
   readonly canWriteConsent?: boolean;
+  /** The account has a key for API v3: Key Information can be sent. */
+  readonly hasV3ApiKey?: boolean;
+  /** The platform has no source of its own: everything comes by inbound events and imports. */
+  readonly isInboundOnly?: boolean;
 }
 
 export interface KnownConsent {
@@ -47,6 +52,16 @@ export interface KnownContact {
   readonly storeConsent: { readonly [C in Channel]?: KnownConsent };
   /** When a confirmation mail was last asked for. */
   readonly confirmationAskedAt?: Instant;
+  /** S50: the consent that was last linked for the store, as the person last gave or withdrew it. */
+  readonly linkedConsent?: LinkedConsent;
+}
+
+/** A consent of the store that decides whether a person is sent at all (S50). */
+export interface LinkedConsent {
+  /** As the setting named it when this was seen. */
+  readonly name: string;
+  readonly state: 'in' | 'out';
+  readonly at?: Instant;
 }
 
 /** The running CART event of a person in a store. */
@@ -87,6 +102,8 @@ export interface DecisionInput<K extends RecordKind = RecordKind> {
   readonly store: StoreFacts;
   readonly known: KnownState;
   readonly exportOptions?: ExportOptions;
+  /** Values of the raw document that the setting `fieldMapping` names. */
+  readonly extras?: FieldExtras;
   readonly now: Instant;
 }
 
@@ -114,6 +131,7 @@ export interface Memory {
   readonly fields?: Readonly<Record<string, string>>;
   readonly consents?: readonly ConsentUpdate[];
   readonly confirmationAskedAt?: Instant;
+  readonly linkedConsent?: LinkedConsent;
   /** D7: what was remembered under this `contactKey`, consents above all, now belongs to `contactKey`. */
   readonly renamedFrom?: string;
   /** The store's customer id now belongs to this address. */

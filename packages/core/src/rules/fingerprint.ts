@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A short, stable hash of a value; the order of an object's keys does not matter. */
 export const fingerprint = (value: unknown): string =>
-  createHash('sha1').update(stableJson(value)).digest('base64url').slice(0, 12);
+  hash('sha1', stableJson(value), 'base64url').slice(0, 12);
 
 function stableJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;

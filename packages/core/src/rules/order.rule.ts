@@ -7,8 +7,15 @@ import { type ConsentSignal, signalsOf } from './consent.rule.js';
 import { filtered, tagsFor } from './contact.rule.js';
 import type { Decision, DecisionInput, Reason, StoreFacts } from './decision.js';
 import { MAX_PRODUCTS_LENGTH, orderEvent, productIds } from './event.js';
+import {
+  contactExtras,
+  mappingReasons,
+  planKeyInformation,
+  withKeyInformation,
+  withMappedDetails,
+} from './extras.rule.js';
 import { cartKeyOf, type EffectType, isIgnoredAddress, orderEffectKey } from './identity.js';
-import { contactFields } from './upsert.js';
+import { changedFields, contactFields, fieldHashes } from './upsert.js';
 import { consentOf, hasChanges, isBulk, isKnown, memoryOf, planUpsert } from './upsert-plan.js';
 
 /** What a state of the platform means in this store: the setting, else the platform's default. */
@@ -75,7 +82,7 @@ export function decideOrder(input: DecisionInput<'order'>): Decision {
     ...(isPurchase ? [order.customerId ? ('purchase' as const) : ('guestPurchase' as const)] : []),
   ];
   const plan =
-    skipsContact(input) && !consents
+    skipsContact(input) && !consents && !hasNewExtras(input)
       ? {
           reasons: [
             {
@@ -92,15 +99,22 @@ export function decideOrder(input: DecisionInput<'order'>): Decision {
           consent,
           tagsFor(triggers, input),
         );
+  const info = planKeyInformation(input, email, isBulk(input) ? 'export' : 'live');
   return {
-    commands: [...('command' in plan && plan.command ? [plan.command] : []), ...events.commands],
+    commands: [
+      ...('command' in plan && plan.command ? [plan.command] : []),
+      ...events.commands,
+      ...info.commands,
+    ],
     reasons: [
       stateReason,
+      ...mappingReasons(input),
       ...plan.reasons,
+      ...info.reasons,
       ...(sends ? events.reasons : [{ rule: events.rule, result: events.result }]),
     ],
     memory: {
-      ...plan.memory,
+      ...withKeyInformation(plan.memory, info, input),
       // An order out of the past is not what became of the cart of today.
       ...(isPurchase && !isBulk(input)
         ? { cart: { key: cartKey, open: closedCart(known.cart, order.placedAt, now) } }
@@ -133,7 +147,8 @@ const skipsContact = (input: DecisionInput): boolean =>
  * What the order tells about the person. Of a registered customer only what is not known yet: the name on a bill is
  * often somebody else's.
  */
-function fieldsOf(order: Order, isPurchase: boolean, { known, store }: DecisionInput) {
+function fieldsOf(order: Order, isPurchase: boolean, input: DecisionInput) {
+  const { known, store } = input;
   const contact: Contact = {
     email: order.email,
     externalId: order.customerId,
@@ -147,12 +162,18 @@ function fieldsOf(order: Order, isPurchase: boolean, { known, store }: DecisionI
     ...(isPurchase ? { isCustomer: true } : {}),
   };
   const fields = contactFields(contact, store.settings, store.language);
-  if (!order.customerId || !known.contact) return fields;
+  const extras = contactExtras(input);
+  if (!order.customerId || !known.contact) return { ...fields, ...extras };
   const sent = known.contact.fields;
-  return Object.fromEntries(
-    Object.entries(fields).filter(([name]) => name === 'state' || !Object.hasOwn(sent, name)),
+  const news = Object.entries(fields).filter(
+    ([name]) => name === 'state' || !Object.hasOwn(sent, name),
   );
+  return { ...Object.fromEntries(news), ...extras };
 }
+
+/** D14: an order of the past tells something about a known person that SALESmanago does not have. */
+const hasNewExtras = (input: DecisionInput): boolean =>
+  changedFields(fieldHashes(contactExtras(input)), input.known.contact?.fields ?? {}).length > 0;
 
 interface EventPlan {
   readonly commands: readonly Command[];
@@ -263,7 +284,7 @@ function eventOnce(
   }
   const date = dateOf(type, order, refund) ?? order.updatedAt ?? input.now;
   const value = refund ? (refund.amount ?? undefined) : order.total;
-  const event = orderEvent(order, type, store, { date, value });
+  const event = withMappedDetails(orderEvent(order, type, store, { date, value }), input.extras);
   const cut = isCut(order, store) ? ' The product list was cut at 512 characters.' : '';
   return {
     commands: [

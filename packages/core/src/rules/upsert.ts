@@ -1,3 +1,4 @@
+import type { FieldExtras } from '../mapping/field-mapping.js';
 import type { Contact } from '../model/records.js';
 import type { Channel, Known } from '../model/values.js';
 import type { StoreSettings } from '../settings/store-settings.js';
@@ -85,6 +86,7 @@ export function buildUpsert({
       .filter(([name]) => name.startsWith(PROPERTY))
       .map(([name, value]) => [name.slice(PROPERTY.length), String(value)]),
   );
+  const allTags = [...new Set([...tags, ...mappedTags(fields)])];
   const createdAt = fields.storeCreatedAt as number | undefined;
   return {
     ...clean({ owner: settings.owner }),
@@ -105,7 +107,7 @@ export function buildUpsert({
     forceOptOut: consent.email === 'out',
     forcePhoneOptIn: consent.mobile === 'in',
     forcePhoneOptOut: consent.mobile === 'out',
-    ...(tags.length ? { tags } : {}),
+    ...(allTags.length ? { tags: allTags } : {}),
     ...(Object.keys(properties).length ? { properties } : {}),
     ...(createdAt === undefined
       ? {}
@@ -129,6 +131,7 @@ function doubleOptIn(
   }
   return {
     useApiDoubleOptIn: true,
+    confirmationWindowMinutes: settings.doubleOptInWindowMinutes,
     ...(settings.doubleOptInTemplateId
       ? {
           apiDoubleOptInEmailTemplateId: settings.doubleOptInTemplateId,
@@ -141,6 +144,21 @@ function doubleOptIn(
 
 /** Marks a field that is a property of its own name. */
 const PROPERTY = 'p:';
+/** Marks a tag that comes from the store's own data: remembered like a field, so that it is news only once. */
+const TAG = 't:';
+
+/** D14: what a merchant mapped to properties and tags, as fields. */
+export const extraFields = ({ properties, tags }: FieldExtras): ContactFields => ({
+  ...Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [`${PROPERTY}${name}`, value]),
+  ),
+  ...Object.fromEntries(tags.map((tag) => [`${TAG}${tag}`, true])),
+});
+
+const mappedTags = (fields: ContactFields): string[] =>
+  Object.keys(fields)
+    .filter((name) => name.startsWith(TAG))
+    .map((name) => name.slice(TAG.length));
 
 const present = (value: Known<string>): string | undefined => value || undefined;
 

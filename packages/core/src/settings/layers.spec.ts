@@ -107,6 +107,7 @@ describe('a patch of settings', () => {
     [{ fieldMapping: [{ from: 'a', to: 'tag', name: 'x', overwrite: true }] }],
     [{ fieldMapping: [{ from: 'a', to: 'detail', name: '4', overwrite: 'yes' }] }],
     [{ fieldMapping: 'a' }],
+    [{ logoUrl: 'logo.png' }],
     [{ orderStates: ['purchase'] }],
     [{ orderStates: { '': 'purchase' } }],
     [{ orderStates: { paid: 'sold' } }],

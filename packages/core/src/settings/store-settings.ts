@@ -145,7 +145,7 @@ export class StoreSettings {
 
   @StoreSetting({ group: 'features', source: 'S12' })
   @IsOptional()
-  @IsUrl({ protocols: ['https', 'http'], require_tld: false })
+  @IsUrl({ protocols: ['https', 'http'], require_protocol: true, require_tld: false })
   logoUrl?: string;
 
   @StoreSetting({ group: 'features', source: 'S12', example: '#0a5cff' })

@@ -7,6 +7,7 @@ import {
   type EventRequest,
   updateEventBody,
 } from './event.request.js';
+import { type KeyInformationUpsert, keyInformationBody } from './key-information.request.js';
 import { RecordNotes } from './record-notes.js';
 
 /** What a call says, without authentication; of a batch the part of one record. */
@@ -43,5 +44,7 @@ export const preview = {
     ),
   deleteEvent: (eventId: string): CallRequest =>
     requestOf('contact/deleteContactExtEvent', () => ({ eventId })),
+  keyInformation: (request: KeyInformationUpsert): CallRequest =>
+    requestOf('keyInformation/upsert', (notes) => keyInformationBody(request, notes)),
   deleteContact: (email: string): CallRequest => requestOf('contact/delete', () => ({ email })),
 } as const;

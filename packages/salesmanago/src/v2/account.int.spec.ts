@@ -60,6 +60,27 @@ it('refreshToken gives the token, and no error keeps an answer that may hold it'
   expect(error.answer).toBeUndefined();
 });
 
+it.each([
+  { items: ['LIVE_CHAT', { name: 'WEB_PUSH' }, 7], gives: ['LIVE_CHAT', 'WEB_PUSH', '7'] },
+  { items: undefined, gives: undefined },
+])('modules reads $items', async ({ items, gives }) => {
+  service.answers({ body: { success: true, items } });
+  expect(await account().modules('tok_1')).toEqual(gives);
+  expect(service.last).toMatchObject({ path: '/api/account/items', body: { token: 'tok_1' } });
+});
+
+it.each([
+  { code: "sm('webPush', ['a-1', '360']);", gives: ['a-1', '360'] },
+  { code: "sm('webPush', ['a-1','360'])", gives: ['a-1', '360'] },
+  { code: "sm('webPush', ['a', '360']);alert(1)", gives: undefined },
+  { code: '<script>alert(1)</script>', gives: undefined },
+  { code: undefined, gives: undefined },
+])('webPushCall lets only the known call through: $code', async ({ code, gives }) => {
+  service.answers({ body: { success: true, code } });
+  expect(await account().webPushCall('tok_1', 4)).toEqual(gives);
+  expect(service.last.body).toMatchObject({ token: 'tok_1', wizardIntId: 4 });
+});
+
 it('signInLink escapes the token', () => {
   expect(signInLink('app3.salesmanago.com', 'a b&c')).toBe(
     'https://app3.salesmanago.com/api/authorization/authorize?t=a%20b%26c',

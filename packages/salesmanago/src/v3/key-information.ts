@@ -1,19 +1,13 @@
-import { LIMITS } from '../limits.js';
 import { asObjects, asText } from '../outcome/json.js';
 import { type ContactIdentity, identityBody } from '../request/event.request.js';
-import { compact, RecordNotes } from '../request/record-notes.js';
+import {
+  type KeyInformationUpsert,
+  keyInformationBody,
+} from '../request/key-information.request.js';
+import { RecordNotes } from '../request/record-notes.js';
 import { type WithWarnings, withWarnings } from '../warnings.js';
 import { requestId } from './products.js';
 import type { V3Calls } from './v3-calls.js';
-
-export type KeyInformationUpsert = ContactIdentity & {
-  /** The contact's owner; the account's when absent. */
-  owner?: string | undefined;
-  numeric?: readonly { name: string; value: number }[] | undefined;
-  text?: readonly { name: string; value: string }[] | undefined;
-  /** Names to clear; at most 20. */
-  setAsNull?: readonly string[] | undefined;
-};
 
 export interface KeyInformation {
   contactId: string | undefined;
@@ -33,13 +27,7 @@ export class KeyInformationApi {
   ): Promise<WithWarnings<{ requestId: string | undefined }>> {
     const call = 'keyInformation/upsert';
     const notes = new RecordNotes(call);
-    const { setAsNull } = LIMITS.keyInformation;
-    const body = compact({
-      ...identityBody(request, notes),
-      owner: request.owner ?? this.owner,
-      keyInformation: compact({ numeric: request.numeric, text: request.text }),
-      setAsNull: notes.first('setAsNull', request.setAsNull, setAsNull),
-    });
+    const body = keyInformationBody({ ...request, owner: request.owner ?? this.owner }, notes);
     const answer = await this.calls.post(call, body);
     return withWarnings({ requestId: requestId(answer) }, notes, answer);
   }

@@ -62,7 +62,7 @@ export const ENGLISH: SettingTexts = {
     },
     logoUrl: {
       label: 'Shop logo',
-      help: 'Address of the logo that the activated features show; upload one, or give its address.',
+      help: 'Address of the logo that the activated features show.',
     },
     primaryColor: {
       label: 'Primary colour',

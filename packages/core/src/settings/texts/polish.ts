@@ -62,7 +62,7 @@ export const POLISH: SettingTexts = {
     },
     logoUrl: {
       label: 'Logo sklepu',
-      help: 'Adres logo, które pokazują włączone funkcje; prześlij plik albo podaj adres.',
+      help: 'Adres logo, które pokazują włączone funkcje.',
     },
     primaryColor: {
       label: 'Kolor główny',
