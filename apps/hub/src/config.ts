@@ -178,6 +178,13 @@ export const trustedProxies = (value: string): boolean | string[] =>
     ? value === 'true'
     : value.split(',').map((entry) => entry.trim());
 
+/** The names in `STOREWIRE_ADAPTERS`; `undefined` when all are wanted. */
+export const adapterNames = (value: string | undefined): string[] | undefined =>
+  value
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
 /** What the rest of the hub asks, in its own words. */
 @Injectable()
 export class HubConfig {
@@ -219,11 +226,7 @@ export class HubConfig {
     return this.config.get('STOREWIRE_OPERATOR_KEY');
   }
   get adapters(): string[] | undefined {
-    const value: string | undefined = this.config.get('STOREWIRE_ADAPTERS');
-    return value
-      ?.split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '');
+    return adapterNames(this.config.get('STOREWIRE_ADAPTERS'));
   }
   get allowPrivateAddresses(): boolean {
     return this.config.get('STOREWIRE_ALLOW_PRIVATE_ADDRESSES');

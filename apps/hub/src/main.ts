@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=30
 import 'reflect-metadata';
 import { Command } from 'commander';
 import type { ApplyOptions } from './configuration/apply.command.js';
@@ -39,8 +39,10 @@ program
     try {
       process.exit((await runSelftest(options)) ? 0 : 1);
     } catch (error) {
-      if (error instanceof SelftestUsage) command.error(error.message, { exitCode: 2 });
-      throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof SelftestUsage) command.error(message, { exitCode: 2 });
+      process.stderr.write(`The test could not be ended: ${message}\n`);
+      process.exit(1);
     }
   });
 

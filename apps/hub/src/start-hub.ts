@@ -2,8 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { HubError } from '@storewire/core';
+import { AdapterRegistry } from './adapters/adapter-registry.js';
 import { AppModule } from './app.module.js';
-import { HubConfig, InvalidEnvironment, readEnvironment, trustedProxies } from './config.js';
+import {
+  adapterNames,
+  HubConfig,
+  InvalidEnvironment,
+  readEnvironment,
+  trustedProxies,
+} from './config.js';
 import { APPLICATION_OPTIONS, hubAdapter, prepareApplication } from './hub-application.js';
 
 const WRONG_ENVIRONMENT = 2;
@@ -17,7 +24,9 @@ const REAP_MS = 50;
 /** Runs the hub until a signal ends it. A wrong environment is listed on stderr, and the exit code is 2. */
 export async function startHub(env: NodeJS.ProcessEnv): Promise<void> {
   try {
-    const { STOREWIRE_TRUST_PROXY } = readEnvironment(env);
+    const { STOREWIRE_TRUST_PROXY, STOREWIRE_ADAPTERS } = readEnvironment(env);
+    // Before the database is being opened: a process that ends while SQLite is loading may hang in its own exit.
+    await AdapterRegistry.load(adapterNames(STOREWIRE_ADAPTERS));
     const app = await NestFactory.create<NestFastifyApplication>(
       AppModule,
       hubAdapter(trustedProxies(STOREWIRE_TRUST_PROXY)),

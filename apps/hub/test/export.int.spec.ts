@@ -9,6 +9,7 @@ jest.setTimeout(120_000);
 const CUSTOMERS = 1_500;
 const ORDERS = 1_500;
 const MAX_BATCH = 400;
+const READ_AHEAD = 1_000;
 const PURCHASES = ['processing', 'completed'];
 const SECOND_ACCOUNT = {
   ...DEFAULT_ACCOUNT,
@@ -171,7 +172,9 @@ describe('an export that nobody interrupts', () => {
     expect(afterContacts - atStart).toBeLessThanOrEqual(batches(known) * 1.1);
     // A batch of events holds one per person, so who bought most often needs as many batches.
     const least = batches(guests) + Math.max(batches(paid.length), mostOrdersOfOne(paid));
-    expect(sendingCalls() - afterContacts).toBeLessThanOrEqual(least * 1.1);
+    // An export reads a thousand rows ahead, so each thousand may end in one batch of either kind that is not full.
+    const partial = 2 * Math.ceil(ORDERS / READ_AHEAD);
+    expect(sendingCalls() - afterContacts).toBeLessThanOrEqual(least * 1.1 + partial);
   });
 });
 

@@ -127,6 +127,18 @@ export class AccountAnswer {
   updatedAt!: string;
 }
 
+/** S3: making a SALESmanago account from here. */
+export class RegistrationAnswer {
+  @ApiProperty({ description: 'Whether the hub can make accounts itself.' })
+  offered!: boolean;
+
+  @ApiProperty({ description: 'Where an account is made by hand.' })
+  signUpUrl!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  reason!: string | null;
+}
+
 export const CHECK_PARTS = ['endpoint', 'credentials', 'owner', 'v3'] as const;
 export type CheckPart = (typeof CHECK_PARTS)[number];
 

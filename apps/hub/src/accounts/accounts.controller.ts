@@ -5,18 +5,30 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import { type Caller, CurrentCaller } from '../access/caller.js';
 import { ApiProblem } from '../api/openapi.js';
 import { ApiPage, type Page, PageQuery, readCursor } from '../api/page.js';
-import { AccountAnswer, CheckAnswer, OwnersAnswer } from './account.answer.js';
+import { AccountAnswer, CheckAnswer, OwnersAnswer, RegistrationAnswer } from './account.answer.js';
 import { CreateAccount, LogInAccount, UpdateAccount } from './account.dto.js';
 import { AccountCheckService } from './account-check.service.js';
 import { AccountLoginService } from './account-login.service.js';
 import { AccountRows } from './account-rows.js';
 import { AccountView } from './account-view.js';
 import { AccountsService } from './accounts.service.js';
+
+/**
+ * The vendor's call for this takes the credentials of a partner, and what it answers is not published: nothing could be
+ * confirmed, so it is not offered, and the form leads to the vendor's own page.
+ */
+const REGISTRATION: RegistrationAnswer = {
+  offered: false,
+  signUpUrl: 'https://www.salesmanago.com/',
+  reason:
+    'Making an account takes credentials of a SALESmanago partner; sign up with SALESmanago, then log in here.',
+};
 
 const NOT_ASKED = 'SALESmanago cannot be asked at the moment.';
 
@@ -64,6 +76,15 @@ export class AccountsController {
   ): Promise<Page<AccountAnswer>> {
     const page = await this.rows.list(tenantId, limit, readCursor(cursor));
     return { ...page, items: page.items.map((row) => this.view.answerOf(row)) };
+  }
+
+  @Get('registration')
+  @ApiOperation({ summary: 'How a SALESmanago account is made that does not exist yet.' })
+  @ApiParam({ name: 't' })
+  @ApiParam({ name: 't' })
+  @ApiOkResponse({ type: RegistrationAnswer })
+  registration(): RegistrationAnswer {
+    return REGISTRATION;
   }
 
   @Get(':a')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, pageOf } from '../api/page.js';
 import { Database } from '../database/database.service.js';
+import { Metrics } from '../health/metrics.service.js';
 import type { AlertAnswer, AlertQuery, AlertState } from './alert.dto.js';
 import type { Alert } from './alert.entity.js';
 
@@ -14,7 +15,25 @@ const WHERE: Readonly<Record<AlertQuery['state'], string>> = {
 /** Alerts as the API shows them. */
 @Injectable()
 export class AlertViewService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    metrics: Metrics,
+  ) {
+    metrics.gauge({
+      name: 'storewire_alerts',
+      help: 'Alerts that are not resolved, by kind.',
+      labelNames: ['tenant', 'kind'],
+      collect: async (gauge) => {
+        const rows = await this.db.query<{ tenant_id: string; kind: string; n: number }>(
+          'SELECT tenant_id, kind, COUNT(*) AS n FROM alert WHERE resolved_at IS NULL GROUP BY tenant_id, kind',
+        );
+        gauge.reset();
+        for (const row of rows) {
+          gauge.set({ tenant: row.tenant_id, kind: row.kind }, Number(row.n));
+        }
+      },
+    });
+  }
 
   /** Newest first. */
   async list(

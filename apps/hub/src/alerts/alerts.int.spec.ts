@@ -89,6 +89,9 @@ describe('alerts', () => {
     await raise();
     await raise('Look again.');
     const items = await list();
+    expect((await hub.api('GET', '/metrics')).body).toContain(
+      `storewire_alerts{tenant="${tenant.id}",kind="webhookWatchdog"} 1`,
+    );
     expect(items).toEqual([
       {
         id: expect.any(String),

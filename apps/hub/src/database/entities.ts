@@ -15,6 +15,7 @@ import { CommandRow } from '../delivery/command.entity.js';
 import { Effect } from '../delivery/effect.entity.js';
 import { ExportRow } from '../exports/export.entity.js';
 import { Message } from '../intake/message.entity.js';
+import { MessageBody } from '../intake/message-body.entity.js';
 import { StoreCount } from '../intake/store-count.entity.js';
 import { DecisionRow } from '../processing/decision.entity.js';
 import { PollCursor } from '../processing/poll.entity.js';
@@ -39,6 +40,7 @@ export const ENTITIES = [
   SettingsChangeRow,
   StoreCount,
   Message,
+  MessageBody,
   DecisionRow,
   CommandRow,
   Attempt,

@@ -17,6 +17,8 @@ export interface NewMessage {
   readonly encoding: 'utf8' | 'base64';
   readonly meta: Readonly<Record<string, string>>;
   readonly exportId?: string;
+  /** Of what a poll brought and a webhook should have. */
+  readonly objectKey?: string;
   readonly receivedAt: number;
   /** Not translated before; at once when absent. */
   readonly dueAt?: number;
@@ -44,13 +46,22 @@ const COLUMNS: Columns = {
   source: 'text',
   topic: 'text',
   message_key: 'text',
-  body: 'text',
-  encoding: 'text',
-  meta: 'text',
   export_id: 'text',
+  object_key: 'text',
   received_at: 'bigint',
   due_at: 'bigint',
 };
+
+const BODY_COLUMNS: Columns = {
+  tenant_id: 'text',
+  message_id: 'text',
+  body: 'text',
+  encoding: 'text',
+  meta: 'text',
+};
+
+const MESSAGE = `SELECT m.id, m.store_id, m.source, m.topic, b.body, b.encoding, b.meta, m.export_id, m.received_at, m.tries
+   FROM message m JOIN message_body b ON b.tenant_id = m.tenant_id AND b.message_id = m.id`;
 
 /** The inbox: messages that came in and wait for translation, per connection in the order they came. */
 @Injectable()
@@ -73,13 +84,24 @@ export class InboxRepository {
         source: m.source,
         topic: m.topic.slice(0, 100),
         message_key: m.messageKey.slice(0, 300),
-        body: m.body,
-        encoding: m.encoding,
-        meta: JSON.stringify(m.meta),
         export_id: m.exportId ?? null,
+        object_key: m.objectKey ?? null,
         received_at: m.receivedAt,
         due_at: m.dueAt ?? 0,
       })),
+    );
+    await tx.insertRows(
+      'message_body',
+      BODY_COLUMNS,
+      messages
+        .filter((_, i) => inserted[i])
+        .map((m) => ({
+          tenant_id: m.tenantId,
+          message_id: m.id,
+          body: m.body,
+          encoding: m.encoding,
+          meta: JSON.stringify(m.meta),
+        })),
     );
     const accepted = new Map<string, { tenant_id: string; store_id: string; accepted: number }>();
     messages.forEach((m, i) => {
@@ -104,6 +126,15 @@ export class InboxRepository {
     return inserted;
   }
 
+  /** The newest messages of a store whose raw body is still there. */
+  async latest(tenantId: string, storeId: string, limit: number): Promise<InboxMessage[]> {
+    const rows = await this.db.query(
+      `${MESSAGE} WHERE m.tenant_id = $1 AND m.store_id = $2 ORDER BY m.id DESC LIMIT ${limit}`,
+      [tenantId, storeId],
+    );
+    return rows.map((row) => inboxMessage(tenantId, row));
+  }
+
   /** The oldest messages of a connection that are due, with their bodies. */
   async due(
     tenantId: string,
@@ -112,8 +143,8 @@ export class InboxRepository {
     limit: number,
   ): Promise<InboxMessage[]> {
     const rows = await this.db.query(
-      `SELECT id, store_id, source, topic, body, encoding, meta, export_id, received_at, tries FROM message
-       WHERE connection_id = $1 AND stage = 'inbox' AND tenant_id = $2 AND due_at <= $3 ORDER BY id LIMIT ${limit}`,
+      `${MESSAGE} WHERE m.connection_id = $1 AND m.stage = 'inbox' AND m.tenant_id = $2 AND m.due_at <= $3
+       ORDER BY m.id LIMIT ${limit}`,
       [connectionId, tenantId, now],
     );
     return rows.map((row) => inboxMessage(tenantId, row));
@@ -174,7 +205,7 @@ export class InboxRepository {
 }
 
 function inboxMessage(tenantId: string, row: Record<string, Value>): InboxMessage {
-  const raw = String(row.body ?? '');
+  const raw = String(row.body);
   return {
     tenantId,
     id: String(row.id),
@@ -182,7 +213,7 @@ function inboxMessage(tenantId: string, row: Record<string, Value>): InboxMessag
     source: row.source as MessageSource,
     topic: String(row.topic),
     body: row.encoding === 'base64' ? Buffer.from(raw, 'base64').toString('utf8') : raw,
-    meta: row.meta ? JSON.parse(String(row.meta)) : {},
+    meta: JSON.parse(String(row.meta)),
     exportId: (row.export_id as string | null) ?? null,
     receivedAt: Number(row.received_at),
     tries: Number(row.tries),

@@ -1,5 +1,11 @@
-import type { Channel, KnownConsent, OpenCart } from '@storewire/core';
+import type { Channel, KnownConsent, LinkedConsent, OpenCart } from '@storewire/core';
 import { inList, listParam, type Sql, type Tx } from './sql.js';
+
+/** What a store last said about a person's consent. */
+export type StoreConsent = { [C in Channel]?: KnownConsent } & {
+  /** The consent of the operating mode (S50). */
+  linked?: LinkedConsent;
+};
 
 /** A person in one account, as stored. */
 export interface StoredContact {
@@ -8,7 +14,7 @@ export interface StoredContact {
   fields: Record<string, string>;
   consent: { [C in Channel]?: KnownConsent };
   /** Baselines by shop key. */
-  storeConsent: Record<string, { [C in Channel]?: KnownConsent }>;
+  storeConsent: Record<string, StoreConsent>;
   confirmationAskedAt: number | null;
 }
 

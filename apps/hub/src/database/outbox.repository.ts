@@ -113,9 +113,12 @@ export class OutboxRepository {
   ): Promise<Map<string, OpenCommand>> {
     if (contactKeys.size === 0) return new Map();
     const rows = await sql.query(
-      `SELECT contact_key, id, kind, state, export_id, lane, payload FROM command WHERE tenant_id = $1 AND id IN (
-         SELECT MAX(id) FROM command WHERE account_id = $2 AND ${inList('contact_key', 3)} AND tenant_id = $1
-           AND state IN ${OPEN_STATES} GROUP BY contact_key)`,
+      `SELECT contact_key, id, kind, state, export_id, lane, payload FROM (
+         SELECT contact_key, id, kind, state, export_id, lane, payload,
+           ROW_NUMBER() OVER (PARTITION BY contact_key ORDER BY id DESC) AS place
+         FROM command WHERE account_id = $2 AND ${inList('contact_key', 3)} AND tenant_id = $1
+           AND state IN ${OPEN_STATES}) o
+       WHERE place = 1`,
       [tenantId, accountId, listParam(contactKeys)],
     );
     return new Map(
@@ -337,15 +340,31 @@ export async function keepAsSent(tx: Tx, tenantId: string, ids: readonly string[
   );
 }
 
-/** The first open command of each contact becomes ready, unless another one of the contact is ready or under way. */
+/**
+ * The first open command of each contact becomes ready, unless another one of the contact is ready or under way. In two
+ * statements, because PostgreSQL may make a loop of a single one that counts anew for every waiting command.
+ */
 export async function readyNext(
   tx: Tx,
   tenantId: string,
   accountId: string,
   contactKeys: Iterable<string>,
 ): Promise<void> {
-  const keys = listParam(new Set(contactKeys));
-  await tx.query(readyFirst(inList('contact_key', 3)), [tenantId, accountId, keys]);
+  const first = await tx.query<{ id: string }>(
+    `SELECT MIN(id) AS id FROM command WHERE account_id = $1 AND ${inList('contact_key', 2)} AND tenant_id = $3
+       AND state IN ${OPEN_STATES} GROUP BY contact_key
+     HAVING COUNT(CASE WHEN state <> 'waiting' THEN 1 END) = 0`,
+    [accountId, listParam(new Set(contactKeys)), tenantId],
+  );
+  await tx.updateRows(
+    {
+      table: 'command',
+      columns: { tenant_id: 'text', id: 'text' },
+      key: ['tenant_id', 'id'],
+      set: { state: `'ready'` },
+    },
+    first.map(({ id }) => ({ tenant_id: tenantId, id })),
+  );
 }
 
 /**
@@ -358,15 +377,17 @@ export async function readyAfter(
   accountId: string,
   commandIds: Iterable<string>,
 ): Promise<void> {
-  const moved = `contact_key IN (SELECT contact_key FROM command WHERE tenant_id = $1 AND ${inList('id', 3)})`;
-  await tx.query(readyFirst(moved), [tenantId, accountId, listParam(new Set(commandIds))]);
+  const rows = await tx.query<{ contact_key: string }>(
+    `SELECT contact_key FROM command WHERE tenant_id = $1 AND ${inList('id', 2)}`,
+    [tenantId, listParam(new Set(commandIds))],
+  );
+  await readyNext(
+    tx,
+    tenantId,
+    accountId,
+    rows.map((row) => row.contact_key),
+  );
 }
-
-const readyFirst = (ofContacts: string): string =>
-  `UPDATE command SET state = 'ready' WHERE tenant_id = $1 AND state = 'waiting' AND id IN (
-     SELECT MIN(id) FROM command WHERE account_id = $2 AND ${ofContacts} AND tenant_id = $1
-       AND state IN ${OPEN_STATES} GROUP BY contact_key
-     HAVING COUNT(CASE WHEN state <> 'waiting' THEN 1 END) = 0)`;
 
 /** Merged commands end as the one that said them. @returns the messages they belong to. */
 export async function endMerged(
@@ -420,6 +441,7 @@ export async function waitingEvents(
 }
 
 function dueCommand(row: Record<string, Value>): DueCommand {
+  let payload: unknown;
   return {
     id: String(row.id),
     storeId: String(row.store_id),
@@ -429,7 +451,11 @@ function dueCommand(row: Record<string, Value>): DueCommand {
     lane: Number(row.lane),
     contactKey: String(row.contact_key),
     effectKey: row.effect_key as string | null,
-    payload: JSON.parse(String(row.payload)),
+    // More are read than one call takes, so each is parsed when it is looked at.
+    get payload() {
+      payload ??= JSON.parse(String(row.payload));
+      return payload;
+    },
     tries: Number(row.tries),
     failingSince: row.failing_since as number | null,
     isAlone: Number(row.alone) === 1,

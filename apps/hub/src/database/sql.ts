@@ -42,10 +42,13 @@ export interface BulkUpdate {
   readonly where?: string;
 }
 
-/** `column IN …` over a JSON list given as parameter `n`; bind it with `listParam`. */
+/**
+ * `column IN …` over a JSON list given as parameter `n`; bind it with `listParam`. An array and not a sub-select, so
+ * that PostgreSQL looks each value up in the index, whatever it believes about the size of the table.
+ */
 export const inList = (column: string, n: number): string =>
   dialect === 'postgres'
-    ? `${column} IN (SELECT jsonb_array_elements_text($${n}::jsonb))`
+    ? `${column} = ANY (ARRAY(SELECT jsonb_array_elements_text($${n}::jsonb)))`
     : `${column} IN (SELECT value FROM json_each($${n}))`;
 
 export const listParam = (values: Iterable<string>): string =>
@@ -227,6 +230,7 @@ const PRIMARY_KEYS: Readonly<Record<string, readonly string[]>> = {
   api_key: ['id'],
   idempotency: ['id'],
   setting: ['tenant_id', 'store_id', 'key'],
+  message_body: ['tenant_id', 'message_id'],
   decision: ['tenant_id', 'message_id', 'revision'],
   effect: ['tenant_id', 'effect_key'],
   contact: ['tenant_id', 'account_id', 'contact_key'],

@@ -171,6 +171,18 @@ describe('AccountPace', () => {
     expect(pace.waitMs(1_000)).toBe(0);
   });
 
+  it('keeps a pause that was asked for, whatever else comes back meanwhile', () => {
+    const pace = paceOf(100, 2);
+    pace.start();
+    pace.start();
+    pace.failed(0, 2_000);
+    pace.hold(0, 2_000);
+    pace.succeeded();
+    expect(pace.waitMs(500)).toBe(1_500);
+    expect(pace.report(500).callsPerSecond).toBe(0);
+    expect(pace.waitMs(2_000)).toBe(0);
+  });
+
   it('does not take a look-up that works for sending that works', () => {
     const pace = paceOf(100, 4);
     pace.start();

@@ -53,6 +53,7 @@ export class AccountPace {
   private failures = 0;
   private failedSends = 0;
   private closedUntil = 0;
+  private heldUntil = 0;
   /** Part of the ceiling that may be used, over 0 and up to 1. */
   private level = 1;
   private cutAt = Number.NEGATIVE_INFINITY;
@@ -78,7 +79,8 @@ export class AccountPace {
     // While everything fails one call probes; the others wait for what it says.
     const allowed = this.failures > 0 ? 1 : this.concurrency;
     if (this.running >= allowed) return undefined;
-    if (nowMs < this.closedUntil) return this.closedUntil - nowMs;
+    const opensAt = Math.max(this.closedUntil, this.heldUntil);
+    if (nowMs < opensAt) return opensAt - nowMs;
     this.refill(nowMs);
     return this.tokens >= 1 ? 0 : Math.ceil(((1 - this.tokens) / this.callsPerSecond) * 1000);
   }
@@ -104,6 +106,11 @@ export class AccountPace {
     this.closedUntil = nowMs + waitMs;
   }
 
+  /** SALESmanago asked for a pause (`Retry-After`); a call that was under way and succeeds does not end it. */
+  hold(nowMs: number, waitMs: number): void {
+    this.heldUntil = Math.max(this.heldUntil, nowMs + waitMs);
+  }
+
   /** What an exchange says about how much the account bears. */
   exchanged(nowMs: number, exchange: PacedExchange): void {
     const reason = this.complaintOf(exchange);
@@ -126,7 +133,7 @@ export class AccountPace {
   }
 
   report(nowMs: number): PaceReport {
-    const isWaiting = this.failures > 0 && nowMs < this.closedUntil;
+    const isWaiting = (this.failures > 0 && nowMs < this.closedUntil) || nowMs < this.heldUntil;
     return {
       callsPerSecond: isWaiting ? 0 : Math.round(this.callsPerSecond * 100) / 100,
       concurrency: this.failures > 0 ? 1 : this.concurrency,

@@ -23,9 +23,14 @@ export function planCall(ready: readonly DueCommand[]): PlannedCall | undefined 
   if (!method) return { method: 'single', commands: [head] };
   if (head.lane !== EXPORT_LANE && ready.length < BATCH_FROM)
     return { method: 'single', commands: [head] };
-  const fits = (c: DueCommand): boolean =>
-    batchMethodOf(c) === method && ownerOf(c) === ownerOf(head) && sharesExport(c, head);
-  return { method, commands: ready.filter(fits).slice(0, MAX_BATCH) };
+  const owner = ownerOf(head);
+  const commands: DueCommand[] = [];
+  for (const c of ready) {
+    if (commands.length === MAX_BATCH) break;
+    if (batchMethodOf(c) === method && sharesExport(c, head) && ownerOf(c) === owner)
+      commands.push(c);
+  }
+  return { method, commands };
 }
 
 export const EXPORT_LANE = 2;

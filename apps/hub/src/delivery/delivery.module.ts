@@ -8,6 +8,7 @@ import { DeadLetterViewService } from './dead-letter-view.service.js';
 import { DeadLettersController } from './dead-letters.controller.js';
 import { DeadLettersService } from './dead-letters.service.js';
 import { ExportLinger } from './export-linger.js';
+import { KeyInformationCall } from './key-information-call.js';
 import { LaneService } from './lane.service.js';
 import { LookUpService } from './look-up.service.js';
 import { LookUpWriter } from './look-up.writer.js';
@@ -30,6 +31,7 @@ import { WriteBackBaseline } from './write-back-baseline.js';
     LookUpWriter,
     ExportLinger,
     QuietBatch,
+    KeyInformationCall,
     DeadLettersService,
     DeadLetterViewService,
     WriteBackService,

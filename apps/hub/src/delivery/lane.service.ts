@@ -113,6 +113,7 @@ export class LaneService implements OnModuleInit {
     if (verdict.isFailure) {
       const waitMs = Math.max(probeWaitMs(pace.consecutiveFailures + 1), verdict.retryAfterMs);
       pace.failed(performance.now(), waitMs);
+      pace.hold(performance.now(), verdict.retryAfterMs);
     } else {
       pace.succeeded();
     }

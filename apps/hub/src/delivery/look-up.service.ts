@@ -16,8 +16,9 @@ import { payloadOf } from './wire.js';
 
 /** Cards that one call may ask for. */
 const MAX_CARDS = 50;
-/** How often an account is asked whether look-ups work, before an hour's pause. */
+/** How often in an hour an account is asked whether look-ups work. */
 const PROOF_TRIES = 5;
+const PROOF_WINDOW_MS = 3_600_000;
 
 export type LookUpVerdict =
   | { readonly kind: 'found'; readonly eventId: string | null }
@@ -35,7 +36,7 @@ export type LookUpVerdict =
 @Injectable()
 export class LookUpService {
   private readonly log = new Logger('look-up');
-  private readonly proofTries = new Map<string, number>();
+  private readonly proofTries = new Map<string, { count: number; since: number }>();
 
   constructor(
     private readonly db: Database,
@@ -79,13 +80,15 @@ export class LookUpService {
   async proveWith(account: AccountContext, results: readonly Result[]): Promise<void> {
     if (account.isLookUpProven) return;
     const key = `${account.tenantId}/${account.accountId}`;
-    const tries = this.proofTries.get(key) ?? 0;
+    const now = performance.now();
+    const known = this.proofTries.get(key);
+    const tries = known && now - known.since < PROOF_WINDOW_MS ? known : { count: 0, since: now };
     const sent = results.find(
       ({ command, outcome }) =>
         outcome.kind === 'done' && command.kind === 'addEvent' && !isById(command),
     );
-    if (!sent || tries >= PROOF_TRIES) return;
-    this.proofTries.set(key, tries + 1);
+    if (!sent || tries.count >= PROOF_TRIES) return;
+    this.proofTries.set(key, { ...tries, count: tries.count + 1 });
     try {
       const [card] = await account.client.contacts.listAll([nameOf(sent.command)]);
       if (!card?.events.some((event) => isSame(event, sent.command))) return;

@@ -7,6 +7,7 @@ import { inList, listParam } from '../database/sql.js';
 import { exportLane, WorkQueue } from '../work/work-queue.js';
 import { rememberCartEvents } from './cart-events.js';
 import type { LookUpVerdict } from './look-up.service.js';
+import { unrepeatableMs } from './wire.js';
 
 /** A look-up under way is not started a second time for this long. */
 const HOLD_MS = 60_000;
@@ -136,7 +137,7 @@ export class LookUpWriter {
 
   /**
    * At the start of a process: what an earlier one left in the middle of a call has an unknown outcome. Contact data
-   * is sent again; events are looked up.
+   * is sent again, at once or after the window of a confirmation mail; events are looked up.
    */
   async recover(): Promise<number> {
     const left = await this.outbox.leftSending();
@@ -164,7 +165,7 @@ export class LookUpWriter {
           tenant_id: command.tenantId,
           id: command.id,
           state: command.kind === 'addEvent' || command.kind === 'cartEvent' ? 'unknown' : 'ready',
-          due_at: now,
+          due_at: now + unrepeatableMs(command),
         })),
       );
       await tx.query(

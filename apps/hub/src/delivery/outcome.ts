@@ -35,6 +35,14 @@ export type Outcome =
   | { readonly kind: 'unauthorized'; readonly cause: string; readonly detail: string }
   /** There is nobody to tell; nothing was done and nothing is wrong. */
   | { readonly kind: 'dropped'; readonly detail: string }
+  /** It has to wait, and that says nothing about the account. `countsTry`: not for ever. */
+  | {
+      readonly kind: 'later';
+      readonly cause: string;
+      readonly detail: string;
+      readonly waitMs: number;
+      readonly countsTry: boolean;
+    }
   /** A batch left it out: sent by itself, to learn why. */
   | { readonly kind: 'alone'; readonly detail: string };
 

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
 import { TestClock } from '../testing/test-clock.js';
 import { WooScene } from '../testing/woo-scene.js';
+
+jest.setTimeout(30_000);
 
 describe('the pace of an account', () => {
   const clock = new TestClock();
@@ -32,9 +34,11 @@ describe('the pace of an account', () => {
     const order = scene.shop.placeOrder({ paid: true });
     await scene.deliver();
     const { pace } = await account();
-    expect(pace).toMatchObject({ concurrency: 4, reason: 'rateLimited' });
+    expect(pace.reason).toBe('rateLimited');
+    // It has begun to rise again by now.
     expect(pace.callsPerSecond).toBeGreaterThanOrEqual(32);
-    expect(pace.callsPerSecond).toBeLessThan(48);
+    expect(pace.callsPerSecond).toBeLessThan(64);
+    expect(pace.concurrency).toBeLessThan(8);
     expect(scene.sandbox.events({ externalId: String(order.id) }).items).toHaveLength(1);
   });
 

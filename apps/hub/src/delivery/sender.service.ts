@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { SalesmanagoClient } from '@storewire/salesmanago';
 import { Database } from '../database/database.service.js';
+import type { DueCommand } from '../database/outbox.repository.js';
 import { ExportOptionsReader } from '../exports/export-options.reader.js';
 import { reach } from '../work/crash-points.js';
 import type { PlannedCall } from './call-plan.js';
+import { KeyInformationCall } from './key-information-call.js';
 import { type Outcome, outcomeOf, type Result, type StartedCommand } from './outcome.js';
 import { QuietBatch } from './quiet-batch.js';
 import { cartCall, type SentCall } from './sent-request.js';
@@ -16,6 +18,7 @@ export class Sender {
     private readonly db: Database,
     private readonly exports: ExportOptionsReader,
     private readonly quiet: QuietBatch,
+    private readonly keyInformation: KeyInformationCall,
   ) {}
 
   async send(
@@ -32,9 +35,13 @@ export class Sender {
       const [one] = started;
       if (!one) return [];
       const { command } = one;
+      if (command.kind === 'keyInformation') {
+        const outcome = await this.keyInformation.send(tenantId, accountId, command);
+        return [{ ...one, outcome }];
+      }
       const isCart = command.kind === 'cartEvent' || command.kind === 'deleteCartEvent';
       if (isCart) sent = cartCall(command.kind, await this.cartEventId(tenantId, accountId, one));
-      const outcome = await this.single(client, one, sent?.eventId);
+      const outcome = await this.single(tenantId, client, one, sent?.eventId);
       return [{ ...one, ...(sent ? { sent } : {}), outcome }];
     } catch (error) {
       const outcome = outcomeOf(error);
@@ -86,19 +93,20 @@ export class Sender {
   }
 
   private async single(
+    tenantId: string,
     client: SalesmanagoClient,
     { command }: StartedCommand,
     /** The event of an open cart. */
     eventId: string | undefined,
   ): Promise<Outcome> {
     switch (command.kind) {
-      case 'upsertContact':
-      case 'changeEmail': {
-        const { value } = await client.contacts.upsert(
-          toUpsert(payloadOf(command, 'upsertContact')),
-        );
+      case 'upsertContact': {
+        const upsert = toUpsert(payloadOf(command, 'upsertContact'));
+        const { value } = await client.contacts.upsert(upsert);
         return { kind: 'done', id: value.contactId };
       }
+      case 'changeEmail':
+        return this.changeEmail(tenantId, client, command);
       case 'addEvent': {
         const { contact, event } = payloadOf(command, 'addEvent');
         const { value } = await client.events.add({
@@ -115,15 +123,66 @@ export class Sender {
         return { kind: 'done', id: value.eventId };
       }
       case 'deleteCartEvent': {
-        if (eventId) await client.events.delete(eventId);
-        return { kind: 'done', answer: eventId ? 'deleted' : 'there was no event to delete' };
+        if (!eventId) return { kind: 'done', answer: 'there was no event to delete' };
+        return this.delete(tenantId, command, () => client.events.delete(eventId));
       }
-      case 'deleteContact':
-        await client.contacts.delete(payloadOf(command, 'deleteContact').email);
-        return { kind: 'done' };
+      case 'deleteContact': {
+        const { email } = payloadOf(command, 'deleteContact');
+        return this.delete(
+          tenantId,
+          command,
+          () => client.contacts.delete(email),
+          async () => (await client.contacts.hasContact(email)).exists,
+        );
+      }
+      case 'keyInformation':
+        throw new Error('Key Information has a call of its own.');
       case 'writeConsent':
         throw new Error('Consent is written by the lane of the connection.');
     }
+  }
+
+  /** A change that was made already is not asked for again: there is nobody under the old address any more. */
+  private async changeEmail(
+    tenantId: string,
+    client: SalesmanagoClient,
+    command: DueCommand,
+  ): Promise<Outcome> {
+    const payload = payloadOf(command, 'changeEmail');
+    if (await this.wasPerhapsSent(tenantId, command)) {
+      const { exists, contactId } = await client.contacts.hasContact(payload.newEmail);
+      const answer = 'The contact has the new address: an earlier call had changed it.';
+      if (exists) return { kind: 'done', ...(contactId ? { id: contactId } : {}), answer };
+    }
+    const { value } = await client.contacts.upsert(toUpsert(payload));
+    return { kind: 'done', id: value.contactId };
+  }
+
+  /** A deletion that was carried out before its answer got lost is refused the second time, and is done. */
+  private async delete(
+    tenantId: string,
+    command: DueCommand,
+    remove: () => Promise<void>,
+    isStillThere: () => Promise<boolean> = async () => false,
+  ): Promise<Outcome> {
+    try {
+      await remove();
+      return { kind: 'done', answer: 'deleted' };
+    } catch (error) {
+      const isRefused = outcomeOf(error).kind === 'refused';
+      if (!isRefused || !(await this.wasPerhapsSent(tenantId, command))) throw error;
+      if (await isStillThere()) throw error;
+      return { kind: 'done', answer: 'An earlier call had deleted it.' };
+    }
+  }
+
+  /** Whether an earlier call about this, whose outcome nobody knows, may have been carried out. */
+  private async wasPerhapsSent(tenantId: string, { id }: DueCommand): Promise<boolean> {
+    const rows = await this.db.query(
+      `SELECT 1 AS one FROM attempt WHERE command_id = $1 AND outcome = 'unknown' AND tenant_id = $2 LIMIT 1`,
+      [id, tenantId],
+    );
+    return rows.length > 0;
   }
 
   private async cartEventId(

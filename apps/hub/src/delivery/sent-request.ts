@@ -1,7 +1,14 @@
 import { type CallRequest, preview, SalesmanagoError } from '@storewire/salesmanago';
 import type { DueCommand } from '../database/outbox.repository.js';
 import type { PlannedCall } from './call-plan.js';
-import { payloadOf, toBatchEvent, toEvent, toIdentity, toUpsert } from './wire.js';
+import {
+  payloadOf,
+  toBatchEvent,
+  toEvent,
+  toIdentity,
+  toKeyInformation,
+  toUpsert,
+} from './wire.js';
 
 /** The method of SALESmanago that was called, where only the sender knows it. */
 export interface SentCall {
@@ -11,6 +18,7 @@ export interface SentCall {
 }
 
 export const QUIET_BATCH = 'contact/batchupsertv2';
+export const KEY_INFORMATION = 'keyInformation/upsert';
 const EVENT_UPDATE = 'v2/contact/updateContactExtEvent';
 
 /** The method of SALESmanago a planned call uses, as far as the plan tells. */
@@ -32,6 +40,8 @@ export function methodOf({ method, commands }: PlannedCall): string {
       return 'contact/deleteContactExtEvent';
     case 'deleteContact':
       return 'contact/delete';
+    case 'keyInformation':
+      return KEY_INFORMATION;
     default:
       return kind;
   }
@@ -81,6 +91,8 @@ function bodyOf(
     }
     case 'contact/deleteContactExtEvent':
       return eventId ? preview.deleteEvent(eventId).body : null;
+    case KEY_INFORMATION:
+      return preview.keyInformation(toKeyInformation(payloadOf(command, 'keyInformation'))).body;
     case 'contact/delete':
       return preview.deleteContact(payloadOf(command, 'deleteContact').email).body;
     default:

@@ -8,39 +8,8 @@ import type { Tx } from '../database/sql.js';
 import { reach } from '../work/crash-points.js';
 import { exportLane, WorkQueue } from '../work/work-queue.js';
 import { rememberCartEvents } from './cart-events.js';
+import { type Next, nextOf, type SettleOptions } from './next-state.js';
 import type { Result } from './outcome.js';
-import { retryVerdict, retryWaitMs } from './retry-policy.js';
-
-export interface SettleOptions {
-  /** When the first look-up of an unknown outcome is due, in seconds. */
-  readonly lookUpSeconds: readonly number[];
-  /** False while nothing of the lane succeeds: then a failure says nothing about the command. */
-  readonly countTries: boolean;
-  /** How long a command may fail while others succeed. */
-  readonly retryWindowMs: number;
-}
-
-type Next =
-  | { state: 'done'; result: string | null }
-  | { state: 'dropped'; cause: null; detail: string }
-  | {
-      state: 'ready';
-      dueAt: number;
-      alone?: boolean;
-      keepsTries: boolean;
-      since: number | null;
-      cause: string | null;
-      detail: string | null;
-    }
-  | {
-      state: 'unknown';
-      dueAt: number;
-      keepsTries: boolean;
-      since: number | null;
-      cause: string;
-      detail: string;
-    }
-  | { state: 'dead'; cause: string; detail: string };
 
 /** Step 5: what a call said is written in one transaction, with everything that follows from it. */
 @Injectable()
@@ -145,85 +114,6 @@ const visitorsOf = (results: readonly Result[]): Move[] =>
       ? [{ from: `#${outcome.id}`, to: command.contactKey }]
       : [],
   );
-
-function nextOf({ command, outcome }: Result, now: number, options: SettleOptions): Next {
-  switch (outcome.kind) {
-    case 'done':
-      return { state: 'done', result: outcome.id ?? null };
-    case 'dropped':
-      return { state: 'dropped', cause: null, detail: outcome.detail };
-    case 'refused':
-      return { state: 'dead', cause: outcome.cause, detail: outcome.detail };
-    case 'alone':
-      return {
-        state: 'ready',
-        dueAt: now,
-        alone: true,
-        keepsTries: false,
-        since: command.failingSince,
-        cause: null,
-        detail: outcome.detail,
-      };
-    case 'unauthorized':
-      return {
-        state: 'ready',
-        dueAt: now,
-        keepsTries: true,
-        since: null,
-        cause: outcome.cause,
-        detail: outcome.detail,
-      };
-    case 'notSent':
-      return failedNext(command, outcome, now, options, outcome.retryAfterMs);
-    case 'unknown':
-      return unknownNext(command, outcome, now, options);
-  }
-}
-
-interface Failure {
-  readonly cause: string;
-  readonly detail: string;
-}
-
-/** While nothing of the lane succeeds a failure says nothing about the command: neither tries nor its window count. */
-function failedNext(
-  command: Result['command'],
-  { cause, detail }: Failure,
-  now: number,
-  { countTries, retryWindowMs: windowMs }: SettleOptions,
-  retryAfterMs = 0,
-): Next {
-  if (!countTries) {
-    // Long enough for the next probe to try another command: this one may be the only one that fails.
-    const dueAt = now + Math.max(retryAfterMs, retryWaitMs(1));
-    return { state: 'ready', dueAt, keepsTries: true, since: null, cause, detail };
-  }
-  const failing = { tries: command.tries + 1, since: command.failingSince, windowMs };
-  const verdict = retryVerdict(failing, now, retryAfterMs);
-  if (verdict.kind === 'giveUp')
-    return { state: 'dead', cause, detail: `${detail} ${verdict.why}` };
-  const { dueAt, since } = verdict;
-  return { state: 'ready', dueAt, keepsTries: false, since, cause, detail };
-}
-
-/** Contact data does no harm twice and is sent again; an event is looked up first. */
-function unknownNext(
-  command: Result['command'],
-  failure: Failure,
-  now: number,
-  options: SettleOptions,
-): Next {
-  if (command.kind !== 'addEvent' && command.kind !== 'cartEvent')
-    return failedNext(command, failure, now, options);
-  return {
-    state: 'unknown',
-    dueAt: now + (options.lookUpSeconds[0] ?? 5) * 1000,
-    keepsTries: !options.countTries,
-    since: options.countTries ? (command.failingSince ?? now) : null,
-    cause: failure.cause,
-    detail: failure.detail,
-  };
-}
 
 async function writeAttempts(
   tx: Tx,

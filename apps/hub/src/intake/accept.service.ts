@@ -5,6 +5,7 @@ import { Database } from '../database/database.service.js';
 import { InboxRepository, type NewMessage } from '../database/inbox.repository.js';
 import { newId } from '../ids.js';
 import type { StoreContext } from '../stores/store-context.js';
+import { Courtesy } from '../work/courtesy.js';
 import { reach } from '../work/crash-points.js';
 import { connectionLane, WorkQueue } from '../work/work-queue.js';
 
@@ -38,6 +39,7 @@ export class AcceptService {
     private readonly db: Database,
     private readonly inbox: InboxRepository,
     private readonly queue: WorkQueue,
+    private readonly courtesy: Courtesy,
     private readonly clock: Clock,
   ) {}
 
@@ -58,6 +60,7 @@ export class AcceptService {
     this.isScheduled = false;
     const all = this.waiting;
     this.waiting = [];
+    this.courtesy.cameIn(all.length);
     for (let i = 0; i < all.length; i += MAX_GROUP) void this.commit(all.slice(i, i + MAX_GROUP));
   }
 

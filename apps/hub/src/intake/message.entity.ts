@@ -1,13 +1,13 @@
 import type { MessageSource } from '@storewire/core';
 import { Entity, Index, type Relation } from 'typeorm';
-import { BelongsTo, Id, Int, Json, Ref, Text, Time, Varchar } from '../database/columns.js';
+import { BelongsTo, Id, Int, Ref, Text, Time, Varchar } from '../database/columns.js';
 import { Store } from '../stores/store.entity.js';
 
 /** Every accepted message is in one of these. */
 export const MESSAGE_STATES = ['pending', 'delivered', 'filtered', 'dead'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** Something that came in, raw, with what became of it. */
+/** Something that came in, with what became of it; its document is a `MessageBody`. */
 @Entity('message')
 @Index('UQ_message_key', ['tenantId', 'storeId', 'messageKey'], { unique: true })
 @Index('IDX_message_inbox', ['tenantId', 'connectionId', 'id'], { where: "stage = 'inbox'" })
@@ -46,15 +46,6 @@ export class Message {
   @Varchar(300)
   messageKey!: string;
 
-  @Text({ nullable: true })
-  body!: string | null;
-
-  @Varchar(6, { default: 'utf8' })
-  encoding!: 'utf8' | 'base64';
-
-  @Json({ nullable: true })
-  meta!: Record<string, string> | null;
-
   @Ref({ nullable: true })
   exportId!: string | null;
 
@@ -92,7 +83,10 @@ export class Message {
   @Varchar(100, { nullable: true })
   externalId!: string | null;
 
-  /** What a webhook brought, as kind, id and version: a poll that finds it again has nothing new. */
+  /**
+   * What a webhook brought, as kind, id and version: a poll that finds it again has nothing new. Also what a poll
+   * brought and a webhook should have: a webhook that comes after it is late.
+   */
   @Varchar(300, { nullable: true })
   objectKey!: string | null;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command, UpsertPayload } from '@storewire/core';
 import fc from 'fast-check';
-import { coalesce, mergeUpserts, type OpenCommand } from './coalesce.js';
+import { coalesce, mergeKeyInformation, mergeUpserts, type OpenCommand } from './coalesce.js';
 
 const flags = {
   forceOptIn: false,
@@ -145,4 +145,28 @@ describe('mergeUpserts', () => {
       }),
     );
   });
+});
+
+describe('mergeKeyInformation', () => {
+  const old = {
+    email: 'ada@customer.example',
+    numeric: { points: 1, visits: 2 },
+    text: { group: 'a' },
+    setAsNull: ['gone'],
+  };
+
+  it('keeps of each name the newest thing that was said', () =>
+    expect(
+      mergeKeyInformation(old, {
+        ...old,
+        numeric: { gone: 7 },
+        text: { points: 'many' },
+        setAsNull: ['group'],
+      }),
+    ).toEqual({
+      email: old.email,
+      numeric: { visits: 2, gone: 7 },
+      text: { points: 'many' },
+      setAsNull: ['group'],
+    }));
 });

@@ -1,4 +1,4 @@
-import type { Command, UpsertPayload } from '@storewire/core';
+import type { Command, KeyInformationPayload, UpsertPayload } from '@storewire/core';
 
 /** The last open command of a contact, as far as it can still change. */
 export interface OpenCommand {
@@ -14,7 +14,11 @@ export type Coalesced =
   /** Comes after what is there. */
   | { readonly kind: 'append' }
   /** A waiting upsert says it all: its payload grows, and the new command ends with it. */
-  | { readonly kind: 'merge'; readonly into: string; readonly payload: UpsertPayload }
+  | {
+      readonly kind: 'merge';
+      readonly into: string;
+      readonly payload: UpsertPayload | KeyInformationPayload;
+    }
   /** A waiting cart event is out of date before it was sent. */
   | { readonly kind: 'supersede'; readonly old: string };
 
@@ -34,6 +38,10 @@ export function coalesce(
     // Each confirmation mail is asked for by a call of its own.
     if (old.useApiDoubleOptIn || next.payload.useApiDoubleOptIn) return { kind: 'append' };
     return { kind: 'merge', into: last.id, payload: mergeUpserts(old, next.payload) };
+  }
+  if (next.kind === 'keyInformation') {
+    const old = last.payload as KeyInformationPayload;
+    return { kind: 'merge', into: last.id, payload: mergeKeyInformation(old, next.payload) };
   }
   if (next.kind === 'cartEvent') {
     const old = last.payload as Extract<Command, { kind: 'cartEvent' }>['payload'];
@@ -77,5 +85,25 @@ export function mergeUpserts(old: UpsertPayload, next: UpsertPayload): UpsertPay
     ...(email.useApiDoubleOptIn === undefined
       ? {}
       : { useApiDoubleOptIn: email.useApiDoubleOptIn }),
+  };
+}
+
+/** Each name keeps the newest thing that was said about it. */
+export function mergeKeyInformation(
+  old: KeyInformationPayload,
+  next: KeyInformationPayload,
+): KeyInformationPayload {
+  const said = new Set([
+    ...Object.keys(next.numeric),
+    ...Object.keys(next.text),
+    ...next.setAsNull,
+  ]);
+  const kept = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !said.has(name)));
+  return {
+    email: next.email,
+    numeric: { ...kept(old.numeric), ...next.numeric },
+    text: { ...kept(old.text), ...next.text },
+    setAsNull: [...old.setAsNull.filter((name) => !said.has(name)), ...next.setAsNull],
   };
 }

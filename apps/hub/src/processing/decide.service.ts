@@ -125,6 +125,7 @@ export class DecideService {
         store: facts,
         known: knowledge.stateFor(kind, mapped.result.record, facts, lookUps, message.statuses),
         ...(message.exportOptions ? { exportOptions: message.exportOptions } : {}),
+        ...(mapped.extras ? { extras: mapped.extras } : {}),
         now,
       });
       knowledge.remember(decision, facts, now);

@@ -75,7 +75,7 @@ export async function saveDecisions(
         email: '$email',
         reference: '$reference',
         external_id: '$external_id',
-        object_key: '$object_key',
+        object_key: 'COALESCE($object_key, @object_key)',
         decided_at: '$decided_at',
         settled_at: '$settled_at',
       },

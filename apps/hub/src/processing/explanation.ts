@@ -84,6 +84,7 @@ const NAMES: Readonly<Record<string, string>> = {
   cartEvent: 'the cart',
   deleteCartEvent: 'the end of the cart',
   deleteContact: 'the removal of the contact',
+  keyInformation: 'the Key Information',
   writeConsent: 'the consent for the store',
 };
 

@@ -169,7 +169,8 @@ export class Knowledge {
   private rememberContact(rawKey: string, { memory }: Decision, store: StoreFacts): void {
     const key = rawKey.toLowerCase();
     if (memory.renamedFrom) this.rename(memory.renamedFrom, key);
-    if (!memory.fields && !memory.consents && !memory.confirmationAskedAt) return;
+    const { linkedConsent } = memory;
+    if (!memory.fields && !memory.consents && !memory.confirmationAskedAt && !linkedConsent) return;
     let contact = this.contacts.get(key);
     if (!contact) {
       contact = {
@@ -187,6 +188,10 @@ export class Knowledge {
     if (memory.fields) contact.fields = { ...memory.fields };
     if (memory.confirmationAskedAt)
       contact.confirmationAskedAt = Date.parse(memory.confirmationAskedAt);
+    if (linkedConsent) {
+      const own = { ...contact.storeConsent[store.shopKey], linked: linkedConsent };
+      contact.storeConsent = { ...contact.storeConsent, [store.shopKey]: own };
+    }
     for (const update of memory.consents ?? []) {
       const channel: Channel = update.channel;
       if (update.salesmanago)
@@ -231,11 +236,13 @@ export class Knowledge {
 const customerKey = (shopKey: string, id: string): string => `${shopKey}\u0001${id}`;
 
 function knownContact(stored: StoredContact, shopKey: string): KnownContact {
+  const { linked, ...storeConsent } = stored.storeConsent[shopKey] ?? {};
   return {
     ...(stored.contactId ? { contactId: stored.contactId } : {}),
     fields: stored.fields,
     consent: stored.consent,
-    storeConsent: stored.storeConsent[shopKey] ?? {},
+    storeConsent,
+    ...(linked ? { linkedConsent: linked } : {}),
     ...(stored.confirmationAskedAt
       ? { confirmationAskedAt: new Date(stored.confirmationAskedAt).toISOString() }
       : {}),

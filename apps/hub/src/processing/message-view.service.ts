@@ -5,6 +5,7 @@ import { Database } from '../database/database.service.js';
 import { inList, listParam, type Value } from '../database/sql.js';
 import { CommandRow } from '../delivery/command.entity.js';
 import { Message, type MessageState } from '../intake/message.entity.js';
+import { MessageBody } from '../intake/message-body.entity.js';
 import { CommandViewService } from './command-view.service.js';
 import { DecisionRow } from './decision.entity.js';
 import { type Explained, type ExplainedCommand, explain } from './explanation.js';
@@ -79,6 +80,7 @@ export class MessageViewService {
   async one(tenantId: string, storeId: string, id: string): Promise<MessageDetail | undefined> {
     const message = await this.db.of(tenantId, Message).findOne({ id, storeId });
     if (!message) return undefined;
+    const came = await this.db.of(tenantId, MessageBody).findOne({ messageId: id });
     const decisions = await this.db
       .of(tenantId, DecisionRow)
       .find({ where: { messageId: id }, order: { revision: 'ASC' } });
@@ -97,9 +99,9 @@ export class MessageViewService {
         rows,
       ),
       raw:
-        message.body && message.encoding === 'base64'
-          ? Buffer.from(message.body, 'base64').toString()
-          : message.body,
+        came?.encoding === 'base64'
+          ? Buffer.from(came.body, 'base64').toString()
+          : (came?.body ?? null),
       detail: message.detail,
       decisions: decisions.map((row) => ({
         decidedAt: iso(row.decidedAt),

@@ -11,6 +11,7 @@ import { ConnectionPause } from '../connections/connection-pause.js';
 import { Database } from '../database/database.service.js';
 import { InboxRepository } from '../database/inbox.repository.js';
 import { newId } from '../ids.js';
+import { Store } from '../stores/store.entity.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { connectionLane, laneParts, WorkQueue } from '../work/work-queue.js';
@@ -77,12 +78,14 @@ export class PollerService implements OnModuleInit {
     const known = await repository.findOne({ storeId: store.storeId, kind });
     if (known) return known;
     const now = this.clock.now();
+    const connected = await this.db.of(store.tenantId, Store).findOne({ id: store.storeId });
     const row = {
       storeId: store.storeId,
       kind,
       cursor: null,
       nextAt: now + INTERVAL_MS,
-      lastAt: now,
+      // Not the moment of this look: what happened in between would be in no poll, and an export ends before it.
+      lastAt: connected?.createdAt ?? now,
       error: null,
     };
     await repository.insert(row);
@@ -135,11 +138,11 @@ export class PollerService implements OnModuleInit {
     if (chunk.length === 0) return cursor;
     const now = this.clock.now();
     const next = chunk.at(-1)?.cursor ?? cursor;
-    const compared = await this.reconciliation.compare(store, chunk);
+    const compared = await this.reconciliation.compare(store, kind, chunk);
     await this.db.write(async (tx) => {
       const isNew = await this.inbox.insert(
         tx,
-        compared.fresh.map((item) => ({
+        compared.fresh.map(({ row: item, missedKey }) => ({
           tenantId: store.tenantId,
           id: newId(),
           storeId: store.storeId,
@@ -151,9 +154,10 @@ export class PollerService implements OnModuleInit {
           encoding: 'utf8',
           meta: {},
           receivedAt: now,
+          ...(missedKey ? { objectKey: missedKey } : {}),
         })),
       );
-      await this.reconciliation.count(tx, store, kind, compared, isNew);
+      await this.reconciliation.count(tx, store, compared, isNew);
       await tx.query(
         'UPDATE poll SET cursor = $1 WHERE tenant_id = $2 AND store_id = $3 AND kind = $4',
         [next, store.tenantId, store.storeId, kind],

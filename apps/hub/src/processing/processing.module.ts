@@ -10,13 +10,15 @@ import { MessageViewService } from './message-view.service.js';
 import { MessagesController } from './messages.controller.js';
 import { PollerService } from './poller.service.js';
 import { Reconciliation } from './reconciliation.service.js';
+import { SettingsPreviewController } from './settings-preview.controller.js';
+import { SettingsPreviewService } from './settings-preview.service.js';
 import { TranslateService } from './translate.service.js';
 import { TranslationFailures } from './translation-failures.js';
 
 /** Turns messages into records and records into commands; polls stores for what webhooks missed. */
 @Module({
   imports: [ConsentModule, IntakeModule, StoresModule],
-  controllers: [MessagesController],
+  controllers: [MessagesController, SettingsPreviewController],
   providers: [
     OutboxRepository,
     ExportOptionsReader,
@@ -27,6 +29,7 @@ import { TranslationFailures } from './translation-failures.js';
     Reconciliation,
     CommandViewService,
     MessageViewService,
+    SettingsPreviewService,
   ],
   exports: [
     OutboxRepository,

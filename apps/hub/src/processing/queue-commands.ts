@@ -68,7 +68,7 @@ async function fill(
  * The commands of a batch in their order. Where an address changes later in the same batch, what stands before the
  * change goes into the queue of the new address, too: it is not in the table yet, so nothing could move it there.
  */
-function inQueueOfPerson(
+export function inQueueOfPerson(
   decided: readonly Decided[],
 ): { message: Decided['message']; command: Command }[] {
   const laterKeys = new Map<string, string>();

@@ -5,6 +5,7 @@ import {
   HubError,
   type MappedRow,
   type Mapping,
+  readFieldMapping,
   type SourceRow,
   StoreForbidden,
   StoreObjectMissing,
@@ -25,6 +26,7 @@ import { type InboxMessage, InboxRepository } from '../database/inbox.repository
 import { ExportOptionsReader } from '../exports/export-options.reader.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
+import { Courtesy } from '../work/courtesy.js';
 import { reach } from '../work/crash-points.js';
 import {
   accountLane,
@@ -34,6 +36,7 @@ import {
   writeBackLane,
 } from '../work/work-queue.js';
 import { DecideService, type Translated, Undecidable } from './decide.service.js';
+import { rowsIn } from './message-rows.js';
 import { TranslationFailures } from './translation-failures.js';
 import { wellFormed } from './well-formed.js';
 
@@ -64,6 +67,7 @@ export class TranslateService implements OnModuleInit {
     private readonly exports: ExportOptionsReader,
     private readonly consents: ConsentStatusReader,
     private readonly queue: WorkQueue,
+    private readonly courtesy: Courtesy,
     private readonly clock: Clock,
   ) {}
 
@@ -86,10 +90,14 @@ export class TranslateService implements OnModuleInit {
         const due = await this.inbox.nextDue(tenantId, connectionId);
         return due === undefined ? undefined : Math.max(50, due - this.clock.now());
       }
+      const startedAt = performance.now();
       await this.round(tenantId, connectionId, messages);
       if (this.queue.isStopping) return undefined;
-      // A backlog must not keep the rest of the process waiting.
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.courtesy.giveWay({
+        messages: messages.length,
+        tookMs: performance.now() - startedAt,
+        behindMs: this.clock.now() - (messages[0]?.receivedAt ?? 0),
+      });
     }
   }
 
@@ -187,7 +195,7 @@ export class TranslateService implements OnModuleInit {
   private async rowsOf(message: InboxMessage, store: StoreContext): Promise<MappedRow[]> {
     if (message.source === 'callback') return [await this.callbackRow(message, store)];
     const rows: MappedRow[] = [];
-    for await (const row of this.read(message, store)) {
+    for await (const row of rowsIn(message, store)) {
       const mapped = mapRow(row, store);
       if (mapped) rows.push(mapped);
     }
@@ -217,24 +225,6 @@ export class TranslateService implements OnModuleInit {
       .map(({ result }) => (result.record as Contact).email)
       .filter((email) => typeof email === 'string');
     return this.consents.read(store.tenantId, store.accountId, emails);
-  }
-
-  private read(
-    message: InboxMessage,
-    store: StoreContext,
-  ): AsyncIterable<SourceRow> | Iterable<SourceRow> {
-    if (message.source !== 'webhook') return [JSON.parse(message.body) as SourceRow];
-    const webhooks = store.adapter.sources.webhooks;
-    if (!webhooks) throw new UnreadableDocument(`the platform ${store.platform} sends no webhooks`);
-    return webhooks.read(
-      {
-        topic: message.topic,
-        rawBody: message.body,
-        receivedAt: new Date(message.receivedAt).toISOString(),
-        meta: message.meta,
-      },
-      store.client(),
-    );
   }
 
   private outcomeOf(error: unknown, message: InboxMessage): Outcome {
@@ -303,7 +293,14 @@ export function mapRow(row: SourceRow, store: StoreContext): MappedRow | undefin
     const named = result.problems.map((problem) => `${problem.path} ${problem.message}`).join('; ');
     throw new UnreadableDocument(named, result.problems);
   }
-  return { row, result: { ...result, record: wellFormed(result.record) } } as unknown as MappedRow;
+  const { fieldMapping } = store.settings;
+  return {
+    row,
+    result: { ...result, record: wellFormed(result.record) },
+    ...(fieldMapping.length > 0
+      ? { extras: readFieldMapping(row.raw, fieldMapping, store.variables) }
+      : {}),
+  } as unknown as MappedRow;
 }
 
 const backOffMs = (tries: number): number => Math.min(600_000, 2_000 * 2 ** tries);

@@ -1,5 +1,5 @@
 import type { Operation, Sandbox } from '@storewire/sandbox';
-import type { ExpectedPerson } from './stories.js';
+import { type ExpectedPerson, MAIL_WINDOW_MINUTES } from './stories.js';
 
 /** What is wrong, in words; one entry each. */
 export interface Findings {
@@ -19,7 +19,7 @@ interface StoredEvent {
 interface Card {
   readonly name: string | null;
   readonly optedOut: boolean;
-  readonly confirmations: readonly unknown[];
+  readonly confirmations: readonly { readonly at: number }[];
   readonly contactExtEvents: readonly StoredEvent[];
 }
 
@@ -70,11 +70,13 @@ function auditCard(person: ExpectedPerson, card: Card, { lost, duplicated }: Fin
   if (person.isOptedOut !== undefined && card.optedOut !== person.isOptedOut) {
     lost.push(`${person.email}: the last word about the newsletter`);
   }
-  if (person.confirmationMails !== undefined) {
-    const mails = card.confirmations.length - person.confirmationMails;
-    for (let n = 0; n < mails; n += 1) duplicated.push(`${person.email}: a confirmation mail`);
-    if (mails < 0) lost.push(`${person.email}: a confirmation mail`);
-  }
+  if (!person.isAskedByMail) return;
+  const sentAt = card.confirmations.map(({ at }) => at);
+  if (sentAt.length === 0) lost.push(`${person.email}: a confirmation mail`);
+  sentAt.forEach((at, n) => {
+    const isTooSoon = n > 0 && at - (sentAt[n - 1] ?? 0) < MAIL_WINDOW_MINUTES * 60_000;
+    if (isTooSoon) duplicated.push(`${person.email}: a confirmation mail`);
+  });
 }
 
 /** The contact before its first event, events as they were decided, no snapshot behind a newer one. */

@@ -7,7 +7,7 @@ import { createScratchDatabase, type ScratchDatabase } from '../database/scratch
 import { FakeShopify, type ShopifyShop } from './fake-shopify.js';
 import { freePort } from './free-port.js';
 import { HubLine } from './hub-line.js';
-import type { Story } from './stories.js';
+import { MAIL_WINDOW_MINUTES, type Story } from './stories.js';
 
 /** Counts of messages of all stores. */
 export interface StageLedger {
@@ -19,10 +19,11 @@ export interface StageLedger {
 }
 
 interface StoreOnStage {
+  readonly name: string;
   readonly path: string;
 }
 
-/** Quick answers about quick failures: a call may take 0.4 s, and what became of it is asked soon. */
+/** Quick answers about quick failures: a call may take a second, and what became of it is asked soon. */
 const ACCOUNT = {
   name: 'Self-test',
   clientId: DEFAULT_ACCOUNT.clientId,
@@ -30,11 +31,11 @@ const ACCOUNT = {
   owner: DEFAULT_ACCOUNT.owners[0],
   callsPerSecond: 1000,
   concurrency: 4,
-  timeoutSeconds: 0.4,
-  lookUpSeconds: [0.2, 0.8, 2.5],
+  timeoutSeconds: 1,
+  lookUpSeconds: [0.3, 1.5, 4],
 } as const;
 
-const SETTLE_MS = Number(process.env.SETTLE_MS ?? 120_000);
+const SETTLE_MS = 180_000;
 /** Nothing listens there: what the Shopify webhooks do not bring themselves is not to be had. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -46,6 +47,7 @@ export class CrashStage {
   readonly shops = new Map<Story['shop'], FakeShopify>();
   private readonly stores: StoreOnStage[] = [];
   private wooPath = '';
+  private struck: Promise<void> | undefined;
 
   private constructor(
     private readonly database: ScratchDatabase,
@@ -57,7 +59,10 @@ export class CrashStage {
     readonly line: HubLine,
   ) {}
 
-  /** @param serverUrl a PostgreSQL server; SQLite when absent. */
+  /**
+   * Opens everything but the hub, which `furnish` does. Whatever comes then, `strike` ends it.
+   * @param serverUrl a PostgreSQL server; SQLite when absent.
+   */
   static async set(serverUrl: string | undefined): Promise<CrashStage> {
     const database = await createScratchDatabase('storewire-selftest', serverUrl);
     const sandbox = createSandbox({ logRequests: false, operationsPerContact: 200 });
@@ -67,7 +72,7 @@ export class CrashStage {
     const port = await freePort();
     const operatorKey = `sw_${randomBytes(32).toString('base64url')}`;
     const line = new HubLine(hubEnvironment(database, port, operatorKey));
-    const stage = new CrashStage(
+    return new CrashStage(
       database,
       sandbox,
       Number(new URL(url).port),
@@ -76,17 +81,16 @@ export class CrashStage {
       operatorKey,
       line,
     );
-    try {
-      await stage.furnish();
-    } catch (error) {
-      await stage.strike();
-      throw error;
-    }
-    return stage;
   }
 
   get dataDir(): string {
     return this.database.dataDir;
+  }
+
+  /** Starts a hub that nobody kills, and waits until it listens. */
+  async open(): Promise<void> {
+    const hub = this.line.start();
+    if (!(await hub.listening)) throw new Error(`The hub does not start:\n${hub.log}`);
   }
 
   /**
@@ -112,31 +116,37 @@ export class CrashStage {
     }
   }
 
-  async ledger(): Promise<StageLedger> {
+  /** @param without a store that does not count. */
+  async ledger(without?: Story['shop']): Promise<StageLedger> {
     const sum: StageLedger = { accepted: 0, delivered: 0, filtered: 0, dead: 0, pending: 0 };
-    for (const { path } of this.stores) {
+    for (const { name, path } of this.stores) {
+      if (name === without) continue;
       const one: StageLedger = await this.api('GET', `${path}/ledger`);
       for (const name of Object.keys(sum) as (keyof StageLedger)[]) sum[name] += one[name];
     }
     return sum;
   }
 
-  /** What died, by cause. */
+  /** What died, one line each. */
   async deadLetters(): Promise<string[]> {
-    const groups: string[] = [];
+    const letters: string[] = [];
     for (const { path } of this.stores) {
-      const { items } = await this.api('GET', `${path}/dead-letters?limit=20`);
-      for (const one of items) groups.push(`${one.kind}: ${one.cause} - ${one.detail}`);
+      const { items } = await this.api('GET', `${path}/dead-letters?limit=200`);
+      for (const one of items) letters.push(`${one.id} ${one.kind}: ${one.cause} - ${one.detail}`);
     }
-    return groups;
+    return letters;
   }
 
-  /** Waits until nothing is under way. @throws Error when that does not come. */
-  async settled(): Promise<StageLedger> {
+  /**
+   * Waits until nothing is under way.
+   * @param without a store that is not waited for.
+   * @throws Error when that does not come.
+   */
+  async settled(without?: Story['shop']): Promise<void> {
     const end = Date.now() + SETTLE_MS;
     for (;;) {
-      const ledger = await this.ledger();
-      if (ledger.pending === 0 && !(await this.isExporting())) return ledger;
+      const ledger = await this.ledger(without);
+      if (ledger.pending === 0 && !(await this.isExporting())) return;
       if (Date.now() > end) {
         const left = (await this.pending()).join('\n');
         throw new Error(
@@ -167,8 +177,13 @@ export class CrashStage {
     return accepted;
   }
 
-  /** Ends everything and removes it. */
-  async strike(): Promise<void> {
+  /** Ends everything and removes it; once, however often it is asked for. */
+  strike(): Promise<void> {
+    this.struck ??= this.remove();
+    return this.struck;
+  }
+
+  private async remove(): Promise<void> {
     await this.line.close();
     await this.sandbox.close();
     await this.woo.close();
@@ -182,18 +197,18 @@ export class CrashStage {
     );
   }
 
-  private async furnish(): Promise<void> {
-    const { isListening } = await this.line.start();
-    if (!isListening) throw new Error(`The hub does not start:\n${this.line.log}`);
+  /** Starts the first hub, and connects the account and the shops. */
+  async furnish(): Promise<void> {
+    await this.open();
     const tenant = await this.api('POST', '/api/v1/tenants', { name: 'Self-test' });
     const base = `/api/v1/tenants/${tenant.id}`;
     const { id: accountId } = await this.api('POST', `${base}/accounts`, {
       ...ACCOUNT,
       endpoint: this.sandbox.url,
     });
-    const add = async (store: object): Promise<string> => {
+    const add = async (store: { name: string } & Record<string, unknown>): Promise<string> => {
       const made = await this.api('POST', `${base}/stores`, { accountId, ...store });
-      this.stores.push({ path: `${base}/stores/${made.id}` });
+      this.stores.push({ name: store.name, path: `${base}/stores/${made.id}` });
       return made.webhookUrl;
     };
     for (const name of ['plain', 'confirming'] as const) {
@@ -208,7 +223,11 @@ export class CrashStage {
           accessToken: 'shpat_selftest',
           apiBaseUrl: NOWHERE,
         },
-        settings: { location: `selftest_${name}`, doubleOptIn: name === 'confirming' },
+        settings: {
+          location: `selftest_${name}`,
+          doubleOptIn: name === 'confirming',
+          doubleOptInWindowMinutes: MAIL_WINDOW_MINUTES,
+        },
       });
       const shop: ShopifyShop = { webhookUrl, shopDomain, clientSecret };
       this.shops.set(name, new FakeShopify(shop, this.line.whenReachable));

@@ -39,7 +39,8 @@ export class FakeShopify {
     }
   }
 
-  private async deliver(delivery: Delivery): Promise<void> {
+  /** Sends one webhook until it is acknowledged. */
+  async deliver(delivery: Delivery): Promise<void> {
     this.sent += 1;
     const request = this.signed(delivery, `delivery-${this.sent}`);
     for (let tries = 1; ; tries += 1) {

@@ -18,7 +18,8 @@ export class HubChild {
   /** True once the process is gone. */
   isOver = false;
   private readonly child: ChildProcess;
-  private readonly listening: Promise<boolean>;
+  /** Whether it came to listen before it ended. */
+  readonly listening: Promise<boolean>;
   private output = '';
 
   /** @param crashAt where it ends itself, as the variable takes it. */
@@ -42,7 +43,7 @@ export class HubChild {
     });
   }
 
-  /** @returns whether it came to listen; false when it ended before. */
+  /** Starts the program. */
   async go(): Promise<boolean> {
     if (!this.isOver) this.child.send('go');
     return this.listening;

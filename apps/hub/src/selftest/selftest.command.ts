@@ -1,3 +1,4 @@
+import { MIN_ROUNDS } from './crash-plan.js';
 import type { CrashTestResult } from './crash-test.js';
 
 /** `storewire selftest --crash` as it is typed. */
@@ -20,9 +21,9 @@ export async function runSelftest(options: SelftestOptions): Promise<boolean> {
   const rounds = wholeNumber('--rounds', options.rounds);
   const seed = options.seed ? wholeNumber('--seed', options.seed) : Date.now() % 1_000_000;
   const serverUrl = serverOf(options.engine);
-  const { CrashStage } = await import('./crash-stage.js');
-  const { CrashTest, MIN_ROUNDS } = await import('./crash-test.js');
   if (rounds < MIN_ROUNDS) throw new SelftestUsage(`--rounds must be ${MIN_ROUNDS} or more.`);
+  const { CrashStage } = await import('./crash-stage.js');
+  const { CrashTest } = await import('./crash-test.js');
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const startedAt = performance.now();
   const stage = await CrashStage.set(serverUrl);
@@ -34,6 +35,7 @@ export async function runSelftest(options: SelftestOptions): Promise<boolean> {
         'in the middle of its work.\nEverything is on this machine, traffic included; the data is in ' +
         `${stage.dataDir} and is removed at the end.`,
     );
+    await stage.furnish();
     const result = await new CrashTest(stage, { rounds, seed, print }).run();
     for (const line of summaryOf(result, (performance.now() - startedAt) / 1000)) print(line);
     return isGood(result);

@@ -186,6 +186,8 @@ export class StoreDirectory {
         language: shop.languages?.[0],
         domain: url ? URL.parse(url)?.hostname : undefined,
         canWriteConsent: adapter.sinks?.consent !== undefined,
+        hasV3ApiKey: row.hasV3ApiKey,
+        isInboundOnly: Object.values(adapter.sources).every((source) => source === undefined),
       },
       webhookUrl: storeUrls(this.config.publicUrl, row.token).webhookUrl,
       isPaused: row.isPaused,

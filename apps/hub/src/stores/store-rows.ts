@@ -12,6 +12,7 @@ export interface StoreRow {
   readonly accountId: string;
   /** Of the account, as SALESmanago knows it. */
   readonly clientId: string;
+  readonly hasV3ApiKey: boolean;
   readonly connectionId: string;
   readonly shopKey: string;
   readonly storefront: string | null;
@@ -28,7 +29,7 @@ export interface StoreRow {
   readonly updatedAt: number;
 }
 
-const SELECT = `SELECT s.tenant_id, s.id, s.name, s.platform, s.account_id, a.client_id, s.connection_id, s.shop_key,
+const SELECT = `SELECT s.tenant_id, s.id, s.name, s.platform, s.account_id, a.client_id, a.has_v3_api_key, s.connection_id, s.shop_key,
     s.storefront, s.token, s.created_at, s.updated_at, c.config, c.secrets, c.shop, c.state, c.paused_reason
   FROM store s
   JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
@@ -102,6 +103,7 @@ const storeRow = (row: Found, layers: ReadonlyMap<string, SettingsLayer>): Store
   platform: String(row.platform),
   accountId: String(row.account_id),
   clientId: String(row.client_id),
+  hasV3ApiKey: Number(row.has_v3_api_key) === 1,
   connectionId: String(row.connection_id),
   shopKey: String(row.shop_key),
   storefront: row.storefront as string | null,

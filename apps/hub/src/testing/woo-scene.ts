@@ -1,9 +1,21 @@
+import type { TestingModuleBuilder } from '@nestjs/testing';
+import woocommerce from '@storewire/adapter-woocommerce';
 import { createSandbox, DEFAULT_ACCOUNT, type Sandbox } from '@storewire/sandbox';
 import { createWooStore, type WooStore } from '@storewire/sandbox/woocommerce';
+import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { startTestHub, type TestHub, type TestHubOptions } from './test-hub.js';
 
 const WAIT_MS = 10_000;
 const STEP_MS = 20;
+/** Topics the adapter wants. */
+const WEBHOOKS = 9;
+
+/** The emulated shop bears more than a real one, and tests have less time. */
+const HURRIED = new AdapterRegistry([
+  { ...woocommerce, rate: { callsPerSecond: 1_000, concurrency: 10 } },
+]);
+
+const same = (builder: TestingModuleBuilder): TestingModuleBuilder => builder;
 
 /** A hub in this process, a sandbox account, and an emulated shop whose webhooks are delivered when a test says so. */
 export class WooScene {
@@ -25,7 +37,11 @@ export class WooScene {
     await shop.listen();
     const ends: (() => Promise<unknown>)[] = [() => shop.close(), () => sandbox.close()];
     try {
-      const hub = await startTestHub(options);
+      const hub = await startTestHub({
+        ...options,
+        override: (builder) =>
+          (options.override ?? same)(builder.overrideProvider(AdapterRegistry).useValue(HURRIED)),
+      });
       ends.unshift(() => hub.close());
       return await WooScene.connect(hub, sandbox, shop, options);
     } catch (error) {
@@ -68,10 +84,11 @@ export class WooScene {
       settings: { location: 'forest_pl', ...options.settings },
     });
     const scene = new WooScene(hub, sandbox, shop, tenantId, account.id, store.id);
-    await scene.until('webhooks are registered', async () => {
-      const { body } = await hub.api('GET', `${scene.path}/webhooks`);
-      return body.items?.length === 9;
-    });
+    // Asked of the shop itself: every question of the hub would use up the rate of the adapter.
+    await scene.until(
+      'webhooks are registered',
+      async () => [...shop.webhooks.shelf.written()].length === WEBHOOKS,
+    );
     return scene;
   }
 

@@ -88,8 +88,9 @@ export class WebhookWatchService implements OnModuleInit {
     if (!store || store.isPaused) return this.postpone(row, null);
     try {
       const finding = await this.look(store, row, isMoved);
-      await this.save(row, finding);
+      // Told first: a process that ends in between looks again and tells once more, instead of never.
       await this.tell(store, finding);
+      await this.save(row, finding);
     } catch (error) {
       await this.afterError(store, row, error);
     }
@@ -141,8 +142,8 @@ export class WebhookWatchService implements OnModuleInit {
     }
     const problem = `The webhook subscriptions of this store cannot be checked (${code}). Polling brings what changes; check the store.`;
     const finding: Finding = { state: 'failed', detail, problem };
-    await this.save(row, finding);
     await this.tell(store, finding);
+    await this.save(row, finding);
   }
 
   private async save({ tenantId, storeId }: WebhookWatch, finding: Finding): Promise<void> {

@@ -1,11 +1,12 @@
 import { type BeforeApplicationShutdown, Global, Module } from '@nestjs/common';
+import { Courtesy } from './courtesy.js';
 import { InProcessQueue } from './in-process-queue.js';
 import { WorkQueue } from './work-queue.js';
 
 @Global()
 @Module({
-  providers: [{ provide: WorkQueue, useClass: InProcessQueue }],
-  exports: [WorkQueue],
+  providers: [Courtesy, { provide: WorkQueue, useClass: InProcessQueue }],
+  exports: [Courtesy, WorkQueue],
 })
 export class WorkModule implements BeforeApplicationShutdown {
   constructor(private readonly queue: WorkQueue) {}

@@ -29,6 +29,7 @@ import { TranslateService } from '../../src/processing/translate.service.js';
 import { TranslationFailures } from '../../src/processing/translation-failures.js';
 import type { StoreContext } from '../../src/stores/store-context.js';
 import type { StoreDirectory } from '../../src/stores/store-directory.js';
+import { Courtesy } from '../../src/work/courtesy.js';
 import { ManualQueue } from './manual-queue.js';
 import type { ModelClock, World } from './world.js';
 
@@ -127,6 +128,7 @@ export class Life {
     const noReconciliation = { countLate: async () => {} } as never;
     const decide = new DecideService(db, outbox, inbox, noReconciliation, clock);
     const exports = new ExportOptionsReader(db);
+    const courtesy = new Courtesy();
     this.translate = new TranslateService(
       inbox,
       stores,
@@ -136,6 +138,7 @@ export class Life {
       exports,
       { read: async () => new Map() } as never,
       this.queue,
+      courtesy,
       clock,
     );
     const pace = new AccountPace({ callsPerSecond: 1_000, concurrency: 2 }, clock.now());
@@ -150,7 +153,8 @@ export class Life {
           lasting.isPaused = true;
         },
       } as unknown as AccountPause,
-      new Sender(db, exports, new QuietBatch()),
+      // The model's documents map nothing to Key Information.
+      new Sender(db, exports, new QuietBatch(), {} as never),
       new SettleService(db, this.queue, clock),
       new LookUpService(this.provable(db), outbox, this.recovery, accounts, this.queue, clock),
       new CallPlanner(outbox, linger, clock),
@@ -158,7 +162,7 @@ export class Life {
       this.queue,
       clock,
     );
-    this.accept = new AcceptService(db, inbox, this.queue, clock);
+    this.accept = new AcceptService(db, inbox, this.queue, courtesy, clock);
     this.translate.onModuleInit();
     this.lanes.onModuleInit();
   }

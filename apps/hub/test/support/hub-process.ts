@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../src/testing/test-da
 import { waitFor } from './wait-for.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const READY_MS = 30_000;
+const READY_MS = 60_000;
 const EXIT_MS = 20_000;
 
 export interface ApiAnswer {

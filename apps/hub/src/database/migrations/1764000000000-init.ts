@@ -147,9 +147,6 @@ const TABLES = [
     "source" varchar(10) NOT NULL,
     "topic" varchar(100) NOT NULL,
     "message_key" varchar(300) NOT NULL,
-    "body" text,
-    "encoding" varchar(6) NOT NULL DEFAULT 'utf8',
-    "meta" text,
     "export_id" varchar(36),
     "received_at" bigint NOT NULL,
     "stage" varchar(8) NOT NULL DEFAULT 'inbox',
@@ -167,6 +164,15 @@ const TABLES = [
     "settled_at" bigint,
     CONSTRAINT "FK_message_store" FOREIGN KEY ("tenant_id", "store_id") REFERENCES "store" ("tenant_id", "id") ON DELETE CASCADE,
     PRIMARY KEY ("tenant_id", "id")
+  )`,
+  `CREATE TABLE "message_body" (
+    "tenant_id" varchar(36) NOT NULL,
+    "message_id" varchar(36) NOT NULL,
+    "body" text NOT NULL,
+    "encoding" varchar(6) NOT NULL,
+    "meta" text NOT NULL,
+    CONSTRAINT "FK_message_body_message" FOREIGN KEY ("tenant_id", "message_id") REFERENCES "message" ("tenant_id", "id") ON DELETE CASCADE,
+    PRIMARY KEY ("tenant_id", "message_id")
   )`,
   `CREATE TABLE "decision" (
     "tenant_id" varchar(36) NOT NULL,
@@ -404,7 +410,6 @@ const INDEXES = [
   `CREATE INDEX "IDX_command_unknown" ON "command" ("tenant_id", "account_id", "due_at") WHERE state = 'unknown'`,
   `CREATE INDEX "IDX_attempt_sending" ON "attempt" ("call_id") WHERE outcome = 'sending'`,
   `CREATE INDEX "IDX_attempt_command" ON "attempt" ("tenant_id", "command_id")`,
-  `CREATE INDEX "IDX_contact_id" ON "contact" ("tenant_id", "account_id", "contact_id")`,
   `CREATE INDEX "IDX_cart_contact" ON "cart" ("tenant_id", "account_id", "contact_key")`,
   `CREATE INDEX "IDX_customer_contact" ON "customer" ("account_id", "contact_key")`,
   `CREATE INDEX "IDX_consent_entry_contact" ON "consent_entry" ("tenant_id", "account_id", "contact_key", "id")`,
