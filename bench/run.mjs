@@ -23,10 +23,15 @@ if (unknown.length > 0) {
   process.exit(WRONG_USE);
 }
 
+let workspace = new Workspace();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => void workspace.close().then(() => process.exit(1)));
+}
+
 const benchmarks = [];
 for (const name of positionals.length > 0 ? positionals : NAMES) {
   const { title, run } = await import(`./${name}/index.mjs`);
-  const workspace = new Workspace();
+  workspace = new Workspace();
   const startedAt = performance.now();
   process.stdout.write(`${title}\n`);
   try {
