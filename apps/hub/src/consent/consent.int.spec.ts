@@ -17,6 +17,7 @@ const until = async <T>(read: () => Promise<T> | T, isRight: (value: T) => boole
 describe('consent, both ways', () => {
   let sandbox: Sandbox;
   let shop: WooStore;
+  let shopAheadMs = 0;
   let hub: TestHub;
   let tenant: { id: string; key: string };
   let path: string;
@@ -25,7 +26,12 @@ describe('consent, both ways', () => {
   beforeAll(async () => {
     sandbox = createSandbox();
     await sandbox.listen({ port: 0 });
-    shop = createWooStore({ customers: 0, orders: 0, products: 1 });
+    shop = createWooStore({
+      customers: 0,
+      orders: 0,
+      products: 1,
+      now: () => Date.now() + shopAheadMs,
+    });
     await shop.listen({ port: 0 });
     hub = await startTestHub();
     tenant = await hub.tenant();
@@ -110,7 +116,8 @@ describe('consent, both ways', () => {
     await deliver();
     expect(sandbox.stats().upserts).toBe(upserts);
     expect(sandbox.contact(email)).toMatchObject({ optedOut: true });
-    // A later tick in the store is a new decision.
+    // A later tick in the store is a new decision; its clock has whole seconds, so it has to be clearly later.
+    shopAheadMs = 5_000;
     shop.setConsent(Number(id), 'yes');
     await deliver();
     expect(
