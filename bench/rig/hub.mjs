@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { pin, stopProcess } from './child.mjs';
@@ -6,7 +7,9 @@ import { pin, stopProcess } from './child.mjs';
 const OPERATOR_KEY = 'operator-key-of-the-benchmark';
 const MAIN = fileURLToPath(new URL('../../apps/hub/dist/main.js', import.meta.url));
 /** As the hub is started: without them Node keeps 130 MB for young objects alone. */
-const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+const { nodeFlags } = JSON.parse(
+  readFileSync(new URL('../../apps/hub/package.json', import.meta.url), 'utf8'),
+).config;
 const START_MS = 20_000;
 
 /**
@@ -17,7 +20,7 @@ const START_MS = 20_000;
 export async function startHub({ dataDir, core, nodeArgs = [], env = {} }) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...NODE_FLAGS, ...nodeArgs, MAIN, 'start'], {
+  const child = spawn(process.execPath, [...nodeFlags, ...nodeArgs, MAIN, 'start'], {
     env: {
       ...process.env,
       PORT: String(port),

@@ -27,8 +27,8 @@ export function writerOptions(url: string): DataSourceOptions {
     prepareDatabase: (db: { pragma(text: string): unknown }) => {
       db.pragma('synchronous = FULL');
       db.pragma('busy_timeout = 5000');
-      db.pragma('cache_size = -16384');
-      db.pragma('wal_autocheckpoint = 4000');
+      db.pragma('cache_size = -8192');
+      db.pragma('wal_autocheckpoint = 16000');
       db.pragma('temp_store = MEMORY');
     },
   };
@@ -47,7 +47,7 @@ export function readerOptions(url: string): DataSourceOptions {
     readonly: true,
     prepareDatabase: (db: { pragma(text: string): unknown }) => {
       db.pragma('busy_timeout = 5000');
-      db.pragma('cache_size = -8192');
+      db.pragma('cache_size = -4096');
     },
   };
 }

@@ -8,7 +8,7 @@ const LISTEN_MS = 4;
 /** At a flooded door the rest of the work gets about one part in so many. */
 const PATIENCE = 8;
 /** From here on what came in has waited long enough, and a flood gets no more than what it takes by itself. */
-const MAX_BEHIND_MS = 15_000;
+const MAX_BEHIND_MS = 60_000;
 
 /** A round of background work. */
 export interface Round {
