@@ -11,6 +11,8 @@ import { leaveTotals, refusesSkips } from './test-totals.mjs';
 const jest = join(dirname(fileURLToPath(import.meta.url)), 'jest.mjs');
 const OWN = ['--sqlite', '--postgres', '--embedded'];
 const jestArguments = process.argv.slice(2).filter((argument) => !OWN.includes(argument));
+/** Pure tests know no engine: once is enough. */
+const NEEDS_DATABASE = ['\\.int\\.spec\\.ts$'];
 const has = (flag) => process.argv.includes(flag);
 
 let running;
@@ -25,12 +27,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 const { DATABASE_URL: _ignored, ...environment } = process.env;
 
-function run(engine, extra) {
+function run(engine, extra, patterns) {
   console.log(`\nHub tests on ${engine}`);
-  running = spawn(process.execPath, [jest, ...jestArguments], {
-    stdio: 'inherit',
-    env: { ...environment, ...extra, STOREWIRE_TEST_NAME: `@storewire/hub on ${engine}` },
-  });
+  running = spawn(
+    process.execPath,
+    [jest, ...(jestArguments.length > 0 ? jestArguments : patterns)],
+    {
+      stdio: 'inherit',
+      env: { ...environment, ...extra, STOREWIRE_TEST_NAME: `@storewire/hub on ${engine}` },
+    },
+  );
   return new Promise((resolve) => running.once('exit', (code) => resolve(code === 0)));
 }
 
@@ -47,13 +53,13 @@ async function runOnPostgres() {
   stopServer = server.stop;
   console.log(`\nPostgreSQL: ${server.description}`);
   try {
-    return await run('PostgreSQL', { DATABASE_URL: server.url });
+    return await run('PostgreSQL', { DATABASE_URL: server.url }, NEEDS_DATABASE);
   } finally {
     await server.stop();
   }
 }
 
 let isGood = true;
-if (!has('--postgres')) isGood = (await run('SQLite', {})) && isGood;
+if (!has('--postgres')) isGood = (await run('SQLite', {}, [])) && isGood;
 if (!has('--sqlite')) isGood = (await runOnPostgres()) && isGood;
 process.exit(isGood ? 0 : 1);

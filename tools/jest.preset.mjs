@@ -5,6 +5,8 @@ export default {
   testEnvironment: 'node',
   // Tests that start processes need room on a busy machine; a test that hangs still ends.
   testTimeout: 30_000,
+  // A set-up that failed half way leaves servers open; the run must end and say so all the same.
+  forceExit: true,
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   // Our sources import `./x.js` and mean `x.ts`; packages that keep JSON in `x.json.js` mean just that.
