@@ -21,6 +21,18 @@ describe('AccountPace', () => {
     expect(pace.waitMs(0)).toBe(0);
   });
 
+  it('is slow as soon as calls have to wait for each other', () => {
+    const pace = paceOf(3);
+    const starts = Array.from({ length: 3 }, () => {
+      const { isSlow } = pace;
+      pace.start();
+      return isSlow;
+    });
+    expect(starts).toEqual([false, false, true]);
+    expect(pace.waitMs(1_000)).toBe(0);
+    expect(pace.isSlow).toBe(false);
+  });
+
   it('never starts more calls than the ceiling earns, whatever the answers are', () => {
     fc.assert(
       fc.property(

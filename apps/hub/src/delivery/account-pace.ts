@@ -128,6 +128,11 @@ export class AccountPace {
     return this.failedSends;
   }
 
+  /** The call that may start now is the last one for a while. */
+  get isSlow(): boolean {
+    return this.tokens < 2;
+  }
+
   get isIdle(): boolean {
     return this.running === 0;
   }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DueCommand } from '../database/outbox.repository.js';
-import { BATCH_FROM, EXPORT_LANE, MAX_BATCH, planCall } from './call-plan.js';
+import {
+  BATCH_FROM,
+  BATCH_FROM_WHEN_SLOW,
+  EXPORT_LANE,
+  fairly,
+  MAX_BATCH,
+  planCall,
+} from './call-plan.js';
 
 let serial = 0;
 
@@ -78,5 +85,26 @@ describe('planCall', () => {
       ...many(40, { payload: { owner: 'b@agency.example' } }),
     ];
     expect(planCall(ready)?.commands).toEqual(ready.slice(0, 40));
+  });
+});
+
+it('batches earlier when calls have to wait', () => {
+  expect(planCall(many(9), BATCH_FROM_WHEN_SLOW)?.method).toBe('single');
+  expect(planCall(many(10), BATCH_FROM_WHEN_SLOW)?.commands).toHaveLength(10);
+});
+
+describe('fairly', () => {
+  const consent = many(3, { lane: 0 });
+  const live = many(10, { kind: 'addEvent' });
+  const exported = many(10, { lane: EXPORT_LANE, exportId: 'x' });
+
+  it.each([
+    ['consent first', [...consent, ...live], false, [...consent, ...live]],
+    ['after a call for consent a batch of live work', [...consent, ...live], true, live],
+    ['consent again while live work is no batch', [...consent, ...live.slice(1)], true, undefined],
+    ['nothing of an export', [...consent, ...live, ...exported], true, live],
+    ['live work as it is', live, true, live],
+  ])('gives %s', (_, ready, wasConsent, given) => {
+    expect(fairly(ready, 10, wasConsent)).toEqual(given ?? ready);
   });
 });

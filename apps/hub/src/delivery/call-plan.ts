@@ -2,6 +2,11 @@ import type { DueCommand } from '../database/outbox.repository.js';
 
 /** From this many ready contacts on, calls are batched. */
 export const BATCH_FROM = 50;
+/**
+ * Once calls have to wait for the account's pace, from this many on. Fewer are never batched, because a call of its own
+ * says best what is wrong with a record.
+ */
+export const BATCH_FROM_WHEN_SLOW = 10;
 /** Largest batch, the vendor's own package size. */
 export const MAX_BATCH = 400;
 
@@ -16,12 +21,15 @@ export type PlannedCall =
  *
  * At most one command of a contact is ready at a time, so a batch of events names each contact once.
  */
-export function planCall(ready: readonly DueCommand[]): PlannedCall | undefined {
+export function planCall(
+  ready: readonly DueCommand[],
+  batchFrom = BATCH_FROM,
+): PlannedCall | undefined {
   const [head] = ready;
   if (!head) return undefined;
   const method = batchMethodOf(head);
   if (!method) return { method: 'single', commands: [head] };
-  if (head.lane !== EXPORT_LANE && ready.length < BATCH_FROM)
+  if (head.lane !== EXPORT_LANE && ready.length < batchFrom)
     return { method: 'single', commands: [head] };
   const owner = ownerOf(head);
   const commands: DueCommand[] = [];
@@ -33,7 +41,25 @@ export function planCall(ready: readonly DueCommand[]): PlannedCall | undefined 
   return { method, commands };
 }
 
+const CONSENT_LANE = 0;
 export const EXPORT_LANE = 2;
+
+/**
+ * Consent goes first. But where it comes in as fast as calls may start, live work would wait for ever: so after a call
+ * for consent comes one for live work, once there is a batch of it.
+ */
+export function fairly(
+  ready: readonly DueCommand[],
+  batchFrom: number,
+  wasConsent: boolean,
+): readonly DueCommand[] {
+  if (!wasConsent || ready[0]?.lane !== CONSENT_LANE) return ready;
+  const live = ready.filter(({ lane }) => lane !== CONSENT_LANE && lane !== EXPORT_LANE);
+  return live.length >= batchFrom ? live : ready;
+}
+
+export const isForConsent = ({ commands }: PlannedCall): boolean =>
+  commands[0]?.lane === CONSENT_LANE;
 
 function batchMethodOf(command: DueCommand): 'contactBatch' | 'eventBatch' | undefined {
   if (command.isAlone) return undefined;

@@ -2,7 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { AccountContext } from '../accounts/account-directory.js';
 import { Clock } from '../clock.js';
 import { OutboxRepository } from '../database/outbox.repository.js';
-import { EXPORT_LANE, MAX_BATCH, type PlannedCall, planCall } from './call-plan.js';
+import {
+  BATCH_FROM,
+  BATCH_FROM_WHEN_SLOW,
+  EXPORT_LANE,
+  fairly,
+  isForConsent,
+  MAX_BATCH,
+  type PlannedCall,
+  planCall,
+} from './call-plan.js';
 import { ExportLinger } from './export-linger.js';
 import { ExportTurns } from './export-turns.js';
 
@@ -13,6 +22,8 @@ interface Lane {
   readonly turns: ExportTurns;
   exports: readonly string[];
   readAt: number;
+  /** The last call was for consent. */
+  wasConsent: boolean;
 }
 
 /** Chooses the next call of an account: consent before live before export, and of ten calls one for each export. */
@@ -28,11 +39,11 @@ export class CallPlanner {
 
   /**
    * `linger`: there are batches of exports that are worth a moment's wait, and nothing else.
-   * @param isIdle whether no call of the account is under way.
+   * @param pace `isIdle`: no call of the account is under way; `isSlow`: calls have to wait for each other.
    */
   async next(
     account: AccountContext,
-    isIdle: boolean,
+    { isIdle, isSlow }: { readonly isIdle: boolean; readonly isSlow: boolean },
   ): Promise<PlannedCall | 'linger' | undefined> {
     const { tenantId, accountId } = account;
     const lane = await this.laneOf(account);
@@ -43,10 +54,12 @@ export class CallPlanner {
       // What is worth waiting for holds up no live traffic meanwhile.
       else if (!(await this.linger.shouldWait(account, planned, isIdle))) return planned;
     }
-    let ready = await this.outbox.due(tenantId, accountId, this.clock.now(), MAX_BATCH * 2);
+    const batchFrom = isSlow ? BATCH_FROM_WHEN_SLOW : BATCH_FROM;
+    const due = await this.outbox.due(tenantId, accountId, this.clock.now(), MAX_BATCH * 2);
+    let ready = fairly(due, batchFrom, lane.wasConsent);
     // While a batch of contacts fills up, one of events may be full already, or the other way round.
     for (let isLingering = false; ; isLingering = true) {
-      const planned = planCall(ready);
+      const planned = planCall(ready, batchFrom);
       if (!planned) return isLingering ? 'linger' : undefined;
       if (planned.commands[0]?.lane !== EXPORT_LANE) return planned;
       if (!(await this.linger.shouldWait(account, planned, isIdle))) return planned;
@@ -56,11 +69,13 @@ export class CallPlanner {
   }
 
   /** A planned call was started. */
-  started({ tenantId, accountId }: AccountContext, { commands }: PlannedCall): void {
+  started({ tenantId, accountId }: AccountContext, planned: PlannedCall): void {
     const lane = this.lanes.get(keyOf(tenantId, accountId));
-    const [first] = commands;
+    if (!lane) return;
+    const [first] = planned.commands;
     const exportId = first?.lane === EXPORT_LANE ? first.exportId : null;
-    lane?.turns.started(lane.exports, exportId);
+    lane.turns.started(lane.exports, exportId);
+    lane.wasConsent = isForConsent(planned);
   }
 
   private due({ tenantId, accountId }: AccountContext, fromLane: number, exportId: string) {
@@ -74,6 +89,7 @@ export class CallPlanner {
       turns: new ExportTurns(),
       exports: [],
       readAt: Number.NEGATIVE_INFINITY,
+      wasConsent: false,
     };
     this.lanes.set(key, lane);
     if (performance.now() - lane.readAt < FRESH_MS) return lane;

@@ -60,7 +60,7 @@ export class LaneService implements OnModuleInit {
       if (waitMs !== 0) return waitMs;
       if (this.queue.isStopping) return undefined;
       if (await this.lookUps.startDue(account, pace, () => this.queue.wake(lane))) continue;
-      const planned = await this.planner.next(account, pace.isIdle);
+      const planned = await this.planner.next(account, pace);
       if (planned === 'linger') return this.linger.waitMs;
       if (!planned) return this.untilDue(tenantId, accountId);
       reach('deliver.beforeAttempt');
