@@ -7,7 +7,7 @@ import { reportPage } from './report/page.mjs';
 import { isMet, tableOf } from './report/table.mjs';
 import { Workspace } from './rig/workspace.mjs';
 
-const NAMES = ['intake', 'end-to-end', 'history'];
+const NAMES = ['mapping', 'intake', 'end-to-end', 'waiting', 'growth', 'history'];
 const RESULTS = join(import.meta.dirname, 'results');
 const WRONG_USE = 2;
 

@@ -14,9 +14,14 @@ process.on('message', async (job) => {
 process.on('disconnect', () => process.exit());
 process.send({ ready: true });
 
-/** @param {{ port: number, path: string, connections: number, first: number, count?: number, forMs?: number, perSecond?: number }} job */
+/**
+ * With `shops` the n-th message goes to the n-th of them, round and round, in place of `path`.
+ *
+ * @param {{ port: number, path?: string, shops?: { path: string, shopDomain: string }[], connections: number, first: number, count?: number, forMs?: number, perSecond?: number }} job
+ */
 async function run(job) {
-  const to = { path: job.path, host: `127.0.0.1:${job.port}` };
+  const shops = job.shops ?? [{ path: job.path }];
+  const to = (n) => ({ ...shops[n % shops.length], host: `127.0.0.1:${job.port}` });
   const state = { next: job.first, end: job.first + (job.count ?? Number.MAX_SAFE_INTEGER) };
   const latencies = [];
   const statuses = {};
@@ -59,7 +64,7 @@ function oneConnection(port, to, take, onAnswer) {
       else write(job);
     };
     const write = ({ n, at }) => {
-      const request = signedRequest(to, n);
+      const request = signedRequest(to(n), n);
       // With a fixed rate the clock starts when the request was due, so that a stall counts for all who waited.
       startedAt = at || performance.now();
       socket.write(request);

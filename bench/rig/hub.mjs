@@ -15,10 +15,10 @@ const START_MS = 20_000;
 /**
  * The real hub in a process of its own.
  *
- * @param {{ dataDir: string, core?: number, nodeArgs?: string[], env?: Record<string, string> }} options
+ * @param {{ dataDir: string, core?: number, port?: number, nodeArgs?: string[], env?: Record<string, string> }} options
  */
-export async function startHub({ dataDir, core, nodeArgs = [], env = {} }) {
-  const port = await freePort();
+export async function startHub({ dataDir, core, port: wanted, nodeArgs = [], env = {} }) {
+  const port = wanted ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [...nodeFlags, ...nodeArgs, MAIN, 'start'], {
     env: {

@@ -7,7 +7,7 @@ export const SHOP_DOMAIN = 'bench.myshopify.com';
 export const CLIENT_SECRET = 'bench-client-secret-0001';
 
 /** A paid order of Shopify with a person of its own: one contact upsert and one PURCHASE. */
-function orderDocument(n, note) {
+export function orderDocument(n, note) {
   const id = 5_000_000_000 + n;
   const email = `buyer${n}@customer.example`;
   const address = {
@@ -79,16 +79,16 @@ const orderBody = (n) =>
 /**
  * A whole signed HTTP request for the n-th order. Every delivery has an id of its own.
  *
- * @param {{ path: string, host: string }} to
+ * @param {{ path: string, host: string, shopDomain?: string }} to
  * @param {number} n
  */
-export function signedRequest({ path, host }, n) {
+export function signedRequest({ path, host, shopDomain = SHOP_DOMAIN }, n) {
   const body = orderBody(n);
   const signature = createHmac('sha256', CLIENT_SECRET).update(body).digest('base64');
   const head =
     `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n` +
     `content-length: ${body.length}\r\nx-shopify-topic: orders/paid\r\n` +
-    `x-shopify-shop-domain: ${SHOP_DOMAIN}\r\nx-shopify-hmac-sha256: ${signature}\r\n` +
+    `x-shopify-shop-domain: ${shopDomain}\r\nx-shopify-hmac-sha256: ${signature}\r\n` +
     `x-shopify-webhook-id: bench-${n}\r\nx-shopify-api-version: 2026-10\r\n` +
     'x-shopify-triggered-at: 2026-11-18T10:15:23Z\r\n\r\n';
   return Buffer.concat([Buffer.from(head, 'latin1'), body]);
