@@ -7,7 +7,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const KINDS = ['contact', 'consent', 'cart', 'order', 'product', 'erasure'];
-const MODES = { webhook: 'live', poll: 'poll', history: 'export', writeBack: 'write-back' };
+const MODES = {
+  webhook: 'live',
+  poll: 'poll',
+  history: 'export',
+  writeBack: 'write-back',
+  inbound: 'inbound',
+};
 
 /** @param {readonly { adapter: object, page: string, settings: ReadonlyMap }[]} platforms */
 function document(platforms) {
@@ -26,7 +32,8 @@ function document(platforms) {
 <!-- Written by \`npm run platforms\` from what the adapters declare. Change the declaration, not this page. -->
 
 What each adapter can do. *live*: by webhook, within seconds. *poll*: read every few minutes, which also finds what a webhook missed. *export*: the
-past, once, on request. *write-back*: the hub writes the consent into the store.
+past, once, on request. *write-back*: the hub writes the consent into the store. *inbound*: the shop
+posts [inbound events](inbound.md).
 
 ${row(head)}
 ${row(head.map(() => '---'))}

@@ -4,6 +4,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { AdaptersModule } from './adapters/adapters.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { ClockModule } from './clock.js';
+import { CompatModule } from './compat/compat.module.js';
 import { HubConfigModule } from './config.js';
 import { ConfigurationModule } from './configuration/configuration.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -11,6 +12,8 @@ import { DeliveryModule } from './delivery/delivery.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
+import { ImportsModule } from './imports/imports.module.js';
+import { InboundModule } from './inbound/inbound.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { OutgoingModule } from './outgoing/outgoing.module.js';
@@ -20,6 +23,7 @@ import { SettingsModule } from './settings/settings.module.js';
 import { StatusModule } from './status/status.module.js';
 import { StoresModule } from './stores/stores.module.js';
 import { TenantsModule } from './tenants/tenants.module.js';
+import { TrackerModule } from './tracker/tracker.module.js';
 import { WatchdogModule } from './watchdog/watchdog.module.js';
 import { WorkModule } from './work/work.module.js';
 import { WorkerModule } from './work/worker.module.js';
@@ -42,9 +46,13 @@ import { WorkerModule } from './work/worker.module.js';
     ConfigurationModule,
     HealthModule,
     IntakeModule,
+    InboundModule,
+    CompatModule,
+    TrackerModule,
     ProcessingModule,
     DeliveryModule,
     ExportsModule,
+    ImportsModule,
     AlertsModule,
     WatchdogModule,
     WorkerModule,

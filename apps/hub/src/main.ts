@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import type { ApplyOptions } from './configuration/apply.command.js';
+import type { SendOptions } from './inbound/send.command.js';
 import type { SelftestOptions } from './selftest/selftest.command.js';
 import { startHub } from './start-hub.js';
 
@@ -59,6 +60,29 @@ program
       process.stdout.write(`${(await applyFile(options, process.env)).join('\n')}\n`);
     } catch (error) {
       if (error instanceof ApplyFailed) command.error(error.message, { exitCode: 1 });
+      throw error;
+    }
+  });
+
+program
+  .command('send')
+  .description(
+    'sends inbound events to a store; the secret is STOREWIRE_INBOUND_SECRET, the result one line per refusal',
+  )
+  .requiredOption('--url <url>', 'the inboundUrl of the store')
+  .option(
+    '-f, --file <file>',
+    'an event, a list, { "events": [...] } or one event per line; - is the input',
+    '-',
+  )
+  .action(async (options: SendOptions, command: Command) => {
+    const { sendFile, SendFailed } = await import('./inbound/send.command.js');
+    try {
+      const { lines, isWhole } = await sendFile(options, process.env);
+      process.stdout.write(`${lines.join('\n')}\n`);
+      process.exitCode = isWhole ? 0 : 1;
+    } catch (error) {
+      if (error instanceof SendFailed) command.error(error.message, { exitCode: 1 });
       throw error;
     }
   });

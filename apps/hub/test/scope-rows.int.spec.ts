@@ -3,7 +3,7 @@ import { DEFAULT_ACCOUNT } from '@storewire/sandbox';
 import { WooScene } from '../src/testing/woo-scene.js';
 
 // Rows of the scope that need the hub around the rules. Others: packages/core/test/scope-rows.spec.ts, and
-// D14, S7, S10, S11, S13, S50, X7 and X10 beside their code.
+// D14, S7, S10, S11, S13, S50, X7 and X10 beside their code; D4, D15, S21, S22, S24, S30, S32 and S40-S42 in src/tracker.
 
 const LOGIN = { email: 'owner@shop.example', password: 'sandbox-password' };
 

@@ -1,6 +1,8 @@
 export * from './adapter/adapter.js';
 export * from './adapter/http.js';
+export * from './compat/index.js';
 export * from './errors.js';
+export * from './inbound/index.js';
 export {
   CONVERTERS,
   type ConverterName,

@@ -13,6 +13,8 @@ export interface AccountContext {
   readonly accountId: string;
   readonly clientId: string;
   readonly owner: string;
+  /** Application number for the monitoring code; only a login tells it. */
+  readonly smapp: number | undefined;
   /** An origin, such as `https://app2.salesmanago.com`. */
   readonly endpoint: string;
   readonly state: 'active' | 'paused';
@@ -149,6 +151,7 @@ export class AccountDirectory {
       accountId,
       clientId: row.clientId,
       owner: row.owner,
+      smapp: secrets.smapp,
       endpoint: row.endpoint,
       state: row.state,
       pausedReason: row.pausedReason,

@@ -70,6 +70,17 @@ describe('the OpenAPI document', () => {
         'post /api/v1/tenants/{t}/settings/bulk',
         'patch /api/v1/tenants/{t}/stores/{s}/settings',
         'post /api/v1/tenants/{t}/stores/{s}/settings/copy',
+        'get /api/v1/tenants/{t}/stores/{s}/inbound-secrets',
+        'post /api/v1/tenants/{t}/stores/{s}/inbound-secrets',
+        'post /inbound/v1/{token}/events',
+        'get /inbound/v1/event.schema.json',
+        'get /api/v1/tenants/{t}/stores/{s}/compat-credentials',
+        'post /api/v1/tenants/{t}/stores/{s}/compat-credentials',
+        'post /compat/{token}/{path}',
+        'get /api/v1/tenants/{t}/stores/{s}/consent-changes.csv',
+        'get /api/v1/tenants/{t}/stores/{s}/imports',
+        'post /api/v1/tenants/{t}/stores/{s}/imports',
+        'get /api/v1/tenants/{t}/stores/{s}/imports/{x}',
       ]),
     );
   });

@@ -1,10 +1,11 @@
 import { Entity, Index, PrimaryColumn, type Relation } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
-import { BelongsTo, Id, KeyText, Time, Varchar } from '../database/columns.js';
+import { BelongsTo, Id, Int, KeyText, Time, Varchar } from '../database/columns.js';
 
 /** The running CART event of a person in a store. */
 @Entity('cart')
 @Index('IDX_cart_contact', ['tenantId', 'accountId', 'contactKey'])
+@Index('IDX_cart_expiry', ['expiresAt'], { where: 'expires_at IS NOT NULL' })
 export class CartRow {
   @Id()
   tenantId!: string;
@@ -33,6 +34,10 @@ export class CartRow {
 
   @Varchar(20)
   fingerprint!: string;
+
+  /** 1 while only a page that named the address has spoken of it (S32). */
+  @Int({ default: 0 })
+  claimed!: number;
 
   @BelongsTo(() => Account, 'account_id', 'FK_cart_account')
   account?: Relation<Account>;

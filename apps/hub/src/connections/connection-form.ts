@@ -14,7 +14,8 @@ import {
 
 /** A connection as entered, ready to be stored. */
 export interface CheckedConnection extends ConnectionParts {
-  readonly shopKey: string;
+  /** Absent where the connection tells none. */
+  readonly shopKey: string | undefined;
 }
 
 export type ConnectionCheck =
@@ -51,7 +52,7 @@ export class ConnectionForm {
     const refused = await this.privateAddresses(parts.config);
     if (refused.length > 0) return { problems: refused.map(inConnection), areAddresses: true };
     const shopKey = adapter.shopKey(value);
-    if (shopKey.length > MAX_SHOP_KEY_LENGTH) {
+    if (shopKey && shopKey.length > MAX_SHOP_KEY_LENGTH) {
       const message = 'the address of the shop is too long.';
       return { problems: [{ path: 'connection', message }], areAddresses: false };
     }

@@ -15,6 +15,14 @@ export interface ConsentEvent {
   readonly messageId: string | null;
 }
 
+/** What SALESmanago last said of a person. */
+export interface ConsentWord {
+  readonly email: string;
+  readonly channel: string;
+  readonly state: string;
+  readonly at: string;
+}
+
 /** Everything that is known about one person's consent in one store, oldest first. */
 @Injectable()
 export class ConsentLedgerService {
@@ -38,5 +46,37 @@ export class ConsentLedgerService {
       inputs: JSON.parse(String(row.inputs)),
       messageId: row.message_id as string | null,
     }));
+  }
+
+  /**
+   * The last word of SALESmanago's callbacks about each person whom the store has told of, oldest first.
+   * @param since milliseconds since 1970.
+   */
+  async changedInSalesmanago(
+    tenantId: string,
+    storeId: string,
+    since: number,
+  ): Promise<ConsentWord[]> {
+    const rows = await this.db.query(
+      `SELECT contact_key, channel, state, at FROM consent_entry
+       WHERE tenant_id = $1 AND rule = 'callback' AND recorded_at >= $3 AND contact_key NOT LIKE '#%'
+         AND account_id = (SELECT account_id FROM store WHERE tenant_id = $1 AND id = $2)
+         AND contact_key IN (SELECT contact_key FROM consent_entry WHERE tenant_id = $1 AND store_id = $2)
+       ORDER BY id`,
+      [tenantId, storeId, since],
+    );
+    const last = new Map<string, ConsentWord>();
+    for (const row of rows) {
+      const word = {
+        email: String(row.contact_key),
+        channel: String(row.channel),
+        state: String(row.state),
+        at: new Date(Number(row.at)).toISOString(),
+      };
+      const key = `${word.channel} ${word.email}`;
+      last.delete(key);
+      last.set(key, word);
+    }
+    return [...last.values()];
   }
 }

@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { StoresModule } from '../stores/stores.module.js';
 import { CallbacksController } from './callbacks.controller.js';
+import { ConsentChangesController } from './consent-changes.controller.js';
 import { ConsentLedgerController } from './consent-ledger.controller.js';
 import { ConsentLedgerService } from './consent-ledger.service.js';
 import { ConsentStatusReader } from './consent-status.js';
@@ -10,7 +11,7 @@ import { ConsentStatusReader } from './consent-status.js';
 /** Consent from SALESmanago, and the ledger of every change. */
 @Module({
   imports: [AccountsModule, IntakeModule, StoresModule],
-  controllers: [CallbacksController, ConsentLedgerController],
+  controllers: [CallbacksController, ConsentLedgerController, ConsentChangesController],
   providers: [ConsentStatusReader, ConsentLedgerService],
   exports: [ConsentStatusReader],
 })

@@ -1,9 +1,12 @@
-import { Entity, type Relation } from 'typeorm';
+import { Entity, Index, type Relation } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 import { BelongsTo, Id, Json, KeyText, Time, Varchar } from '../database/columns.js';
 
 /** What the hub remembers of one person in one account: hashes of the fields sent, and consent here and in each store. */
 @Entity('contact')
+@Index('IDX_contact_id', ['tenantId', 'accountId', 'contactId'], {
+  where: 'contact_id IS NOT NULL',
+})
 export class ContactRow {
   @Id()
   tenantId!: string;

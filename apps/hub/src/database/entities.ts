@@ -6,6 +6,8 @@ import { V3ProblemRow } from '../accounts/v3-problem.entity.js';
 import { Alert } from '../alerts/alert.entity.js';
 import { AlertMessage, AlertWebhook } from '../alerts/alert-webhook.entity.js';
 import { CartRow } from '../carts/cart.entity.js';
+import { WaitingCart } from '../carts/waiting-cart.entity.js';
+import { CompatId } from '../compat/compat-id.entity.js';
 import { Connection } from '../connections/connection.entity.js';
 import { ConsentEntry } from '../consent/consent-entry.entity.js';
 import { ContactRow } from '../consent/contact.entity.js';
@@ -14,6 +16,7 @@ import { Attempt } from '../delivery/attempt.entity.js';
 import { CommandRow } from '../delivery/command.entity.js';
 import { Effect } from '../delivery/effect.entity.js';
 import { ExportRow } from '../exports/export.entity.js';
+import { ImportReject, ImportRowEntity } from '../imports/import-row.entity.js';
 import { Message } from '../intake/message.entity.js';
 import { MessageBody } from '../intake/message-body.entity.js';
 import { StoreCount } from '../intake/store-count.entity.js';
@@ -22,6 +25,7 @@ import { PollCursor } from '../processing/poll.entity.js';
 import { WebhookDay } from '../processing/webhook-day.entity.js';
 import { SettingValue } from '../settings/setting.entity.js';
 import { SettingsChangeRow } from '../settings/settings-change.entity.js';
+import { StoreSecret } from '../store-secrets/store-secret.entity.js';
 import { Store } from '../stores/store.entity.js';
 import { Tenant } from '../tenants/tenant.entity.js';
 import { WebhookWatch } from '../watchdog/webhook-watch.entity.js';
@@ -49,6 +53,7 @@ export const ENTITIES = [
   CustomerRow,
   ConsentEntry,
   CartRow,
+  WaitingCart,
   ExportRow,
   PollCursor,
   WebhookDay,
@@ -56,4 +61,8 @@ export const ENTITIES = [
   Alert,
   AlertWebhook,
   AlertMessage,
+  StoreSecret,
+  CompatId,
+  ImportRowEntity,
+  ImportReject,
 ];

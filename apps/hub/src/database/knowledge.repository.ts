@@ -84,25 +84,29 @@ export class KnowledgeRepository {
     };
   }
 
-  async carts(keys: ReadonlySet<string>): Promise<Map<string, OpenCart>> {
+  /** Every cart that is kept of these people, the oldest of each first. */
+  async carts(keys: ReadonlySet<string>): Promise<Map<string, OpenCart[]>> {
     if (keys.size === 0) return new Map();
     const rows = await this.sql.query(
-      `SELECT cart_key, created_at, expires_at, snapshot_at, fingerprint FROM cart
+      `SELECT cart_key, created_at, expires_at, snapshot_at, fingerprint, claimed FROM cart
        WHERE tenant_id = $1 AND account_id = $2 AND ${inList('cart_key', 3)} ORDER BY created_at`,
       [this.tenantId, this.accountId, listParam(keys)],
     );
-    // The newest row of a key comes last and stays.
-    return new Map(
-      rows.map((row) => [
-        String(row.cart_key),
-        {
-          createdAt: instant(row.created_at),
-          ...(row.expires_at === null ? {} : { expiresAt: instant(row.expires_at) }),
-          snapshotAt: instant(row.snapshot_at),
-          fingerprint: String(row.fingerprint),
-        },
-      ]),
-    );
+    const carts = new Map<string, OpenCart[]>();
+    for (const row of rows) {
+      const key = String(row.cart_key);
+      const cart: OpenCart = {
+        createdAt: instant(row.created_at),
+        ...(row.expires_at === null ? {} : { expiresAt: instant(row.expires_at) }),
+        snapshotAt: instant(row.snapshot_at),
+        fingerprint: String(row.fingerprint),
+        ...(Number(row.claimed) === 1 ? { isClaimed: true } : {}),
+      };
+      const others = carts.get(key);
+      if (others) others.push(cart);
+      else carts.set(key, [cart]);
+    }
+    return carts;
   }
 
   async saveContacts(
@@ -206,6 +210,7 @@ export class KnowledgeRepository {
       expires_at: 'bigint',
       snapshot_at: 'bigint',
       fingerprint: 'text',
+      claimed: 'integer',
     } as const;
     const rows = carts.map(({ cartKey, contactKey, open }) => ({
       tenant_id: this.tenantId,
@@ -216,6 +221,7 @@ export class KnowledgeRepository {
       expires_at: open.expiresAt ? Date.parse(open.expiresAt) : null,
       snapshot_at: Date.parse(open.snapshotAt),
       fingerprint: open.fingerprint,
+      claimed: open.isClaimed ? 1 : 0,
     }));
     const inserted = await tx.insertRows('cart', columns, rows);
     await tx.updateRows(
@@ -227,6 +233,7 @@ export class KnowledgeRepository {
           expires_at: '$expires_at',
           snapshot_at: '$snapshot_at',
           fingerprint: '$fingerprint',
+          claimed: '$claimed',
         },
       },
       rows.filter((_, i) => !inserted[i]),

@@ -236,7 +236,11 @@ const PRIMARY_KEYS: Readonly<Record<string, readonly string[]>> = {
   contact: ['tenant_id', 'account_id', 'contact_key'],
   customer: ['tenant_id', 'account_id', 'shop_key', 'customer_id'],
   cart: ['tenant_id', 'account_id', 'cart_key', 'created_at'],
+  waiting_cart: ['tenant_id', 'store_id', 'token'],
   store_count: ['tenant_id', 'store_id'],
+  compat_id: ['tenant_id', 'store_id', 'id'],
+  import_row: ['tenant_id', 'export_id', 'group_key', 'row_number'],
+  import_reject: ['tenant_id', 'export_id', 'row_number'],
   webhook_day: ['tenant_id', 'store_id', 'day'],
   webhook_watch: ['tenant_id', 'store_id'],
 };

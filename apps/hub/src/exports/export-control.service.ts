@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { PollableKind } from '@storewire/core';
 import { DateTime } from 'luxon';
 import { conflict, invalid, notFound } from '../access/problem.js';
 import { type Page, pageOf } from '../api/page.js';
@@ -13,7 +12,16 @@ import { exportLane, WorkQueue } from '../work/work-queue.js';
 import type { CreateExport } from './export.dto.js';
 import { ExportRow, type ExportState } from './export.entity.js';
 
-/** Starts, pauses, resumes and cancels exports. */
+type ExportSource = ExportRow['source'];
+
+interface ExportPlace {
+  readonly tenantId: string;
+  readonly storeId: string;
+  readonly id: string;
+  readonly source: ExportSource;
+}
+
+/** Starts, pauses, resumes and cancels exports, and imports once their file is there. */
 @Injectable()
 export class ExportControl {
   constructor(
@@ -26,7 +34,7 @@ export class ExportControl {
   async create(tenantId: string, storeId: string, request: CreateExport): Promise<ExportRow> {
     const store = await this.stores.byId(tenantId, storeId);
     if (!store) throw notFound('store');
-    const kind = request.kind.slice(0, -1) as PollableKind;
+    const kind = request.kind.slice(0, -1) as ExportRow['kind'];
     if (!store.adapter.sources.history?.[kind]) {
       throw invalid([
         { path: 'kind', message: `${store.adapter.name} has no history of ${request.kind}.` },
@@ -42,6 +50,7 @@ export class ExportControl {
     const row: Omit<ExportRow, 'tenantId' | 'store'> = {
       id: newId(),
       storeId,
+      source: 'export',
       kind,
       options: {
         ...(from ? { from } : {}),
@@ -75,65 +84,85 @@ export class ExportControl {
     storeId: string,
     limit: number,
     after: string,
+    source: ExportSource = 'export',
   ): Promise<Page<ExportRow>> {
     const rows = await this.db.of(tenantId, ExportRow).find({
-      where: { storeId, ...(after ? { id: LessThan(after) } : {}) },
+      where: { storeId, source, ...(after ? { id: LessThan(after) } : {}) },
       order: { id: 'DESC' },
       take: limit + 1,
     });
     return pageOf(rows, limit, (row) => row.id);
   }
 
-  async one(tenantId: string, storeId: string, id: string): Promise<ExportRow> {
-    const row = await this.db.of(tenantId, ExportRow).findOne({ id, storeId });
-    if (!row) throw notFound('export');
+  async one(
+    tenantId: string,
+    storeId: string,
+    id: string,
+    source: ExportSource = 'export',
+  ): Promise<ExportRow> {
+    const row = await this.db.of(tenantId, ExportRow).findOne({ id, storeId, source });
+    if (!row) throw notFound(source);
     return row;
   }
 
-  pause(tenantId: string, storeId: string, id: string): Promise<ExportRow> {
-    return this.move(tenantId, storeId, id, ['counting', 'running'], 'paused');
+  pause(
+    tenantId: string,
+    storeId: string,
+    id: string,
+    source: ExportSource = 'export',
+  ): Promise<ExportRow> {
+    return this.move({ tenantId, storeId, id, source }, ['counting', 'running'], 'paused');
   }
 
-  resume(tenantId: string, storeId: string, id: string): Promise<ExportRow> {
-    return this.move(tenantId, storeId, id, ['paused', 'failed'], 'running');
+  /** What failed can go on where a store can be read again; a file that failed has to be uploaded again. */
+  resume(
+    tenantId: string,
+    storeId: string,
+    id: string,
+    source: ExportSource = 'export',
+  ): Promise<ExportRow> {
+    const from: ExportState[] = source === 'import' ? ['paused'] : ['paused', 'failed'];
+    const to = source === 'import' ? 'counting' : 'running';
+    return this.move({ tenantId, storeId, id, source }, from, to);
   }
 
   /** Reads no further; what was read already is still delivered. */
-  cancel(tenantId: string, storeId: string, id: string): Promise<ExportRow> {
+  cancel(
+    tenantId: string,
+    storeId: string,
+    id: string,
+    source: ExportSource = 'export',
+  ): Promise<ExportRow> {
     return this.move(
-      tenantId,
-      storeId,
-      id,
+      { tenantId, storeId, id, source },
       ['counting', 'running', 'paused', 'failed'],
       'cancelled',
     );
   }
 
   private async move(
-    tenantId: string,
-    storeId: string,
-    id: string,
+    { tenantId, storeId, id, source }: ExportPlace,
     from: readonly ExportState[],
     to: ExportState,
   ): Promise<ExportRow> {
-    const row = await this.one(tenantId, storeId, id);
+    const row = await this.one(tenantId, storeId, id, source);
     if (row.state === to) return row;
     if (!from.includes(row.state)) {
-      throw conflict('EXPORT_STATE', `An export that is ${row.state} cannot become ${to}.`);
+      throw conflict('EXPORT_STATE', `An ${source} that is ${row.state} cannot become ${to}.`);
     }
     const finishedAt = to === 'cancelled' ? this.clock.now() : null;
     await this.db
       .of(tenantId, ExportRow)
       .update({ id, state: row.state }, { state: to, finishedAt, error: null });
     this.queue.wake(exportLane(tenantId, id));
-    return this.one(tenantId, storeId, id);
+    return this.one(tenantId, storeId, id, source);
   }
 
   /** Orders since the connection come in live; an export ends where they begin. */
   private async connectedAt(
     tenantId: string,
     storeId: string,
-    kind: PollableKind,
+    kind: ExportRow['kind'],
   ): Promise<string | undefined> {
     if (kind !== 'order') return undefined;
     const row = await this.db.of(tenantId, Store).findOne({ id: storeId });

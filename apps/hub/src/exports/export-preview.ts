@@ -5,7 +5,7 @@ import { Database } from '../database/database.service.js';
 import { DecideService, type Translated } from '../processing/decide.service.js';
 import { mapRow } from '../processing/translate.service.js';
 import type { StoreContext } from '../stores/store-context.js';
-import { ExportRow, rangeOf } from './export.entity.js';
+import { ExportRow } from './export.entity.js';
 
 const CHUNK = 100;
 
@@ -26,14 +26,23 @@ export class ExportPreview {
     private readonly clock: Clock,
   ) {}
 
-  async run(row: ExportRow, store: StoreContext): Promise<undefined> {
-    const history = store.adapter.sources.history?.[row.kind];
-    if (!history) throw new Error(`${store.adapter.name} has no history of ${row.kind}s`);
-    const tally: Tally = { processed: 0, sent: 0, skipped: 0, failed: 0, alreadySent: 0 };
-    const range = rangeOf(row);
+  /** @param rows what it would read. @param rejected objects of a file that were rejected before; they have failed. */
+  async run(
+    row: ExportRow,
+    store: StoreContext,
+    rows: AsyncIterable<SourceRow>,
+    rejected = 0,
+  ): Promise<undefined> {
+    const tally: Tally = {
+      processed: rejected,
+      sent: 0,
+      skipped: 0,
+      failed: rejected,
+      alreadySent: 0,
+    };
     let chunk: SourceRow[] = [];
     await this.save(row, tally, 'running');
-    for await (const item of history.read(store.client(), range)) {
+    for await (const item of rows) {
       chunk.push(item);
       if (chunk.length < CHUNK) continue;
       await this.count(chunk, row, store, tally);
@@ -56,9 +65,9 @@ export class ExportPreview {
     for (const item of chunk) {
       tally.processed += 1;
       try {
-        const mapped = mapRow(item, store);
+        const mapped = mapRow(item, store, row.source);
         const base = {
-          source: 'export' as const,
+          source: row.source,
           store,
           exportId: row.id,
           exportOptions: { status, tags },

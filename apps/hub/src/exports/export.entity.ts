@@ -24,6 +24,8 @@ export interface ExportOptionsRow {
   tags: string[];
   automation: boolean;
   dryRun: boolean;
+  /** Of an import: where each column is in the file. */
+  mapping?: Readonly<Record<string, string>>;
 }
 
 /** A one-off read of the store's past; resumable by its cursor. */
@@ -37,6 +39,10 @@ export class ExportRow {
 
   @Ref()
   storeId!: string;
+
+  /** An import is an export whose rows come out of a file. */
+  @Varchar(6, { default: 'export' })
+  source!: 'export' | 'import';
 
   @Varchar(10)
   kind!: 'contact' | 'order' | 'product';

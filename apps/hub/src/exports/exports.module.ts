@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ImportSourceModule } from '../imports/import-source.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { StoresModule } from '../stores/stores.module.js';
@@ -9,7 +10,7 @@ import { ExportsService } from './exports.service.js';
 
 /** One-off reads of a store's past. */
 @Module({
-  imports: [IntakeModule, ProcessingModule, StoresModule],
+  imports: [ImportSourceModule, IntakeModule, ProcessingModule, StoresModule],
   controllers: [ExportsController],
   providers: [ExportControl, ExportsService, ExportPreview],
   exports: [ExportsService, ExportControl],

@@ -1,9 +1,10 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { HubError, type PollableKind, type SourceRow } from '@storewire/core';
+import { HubError, type SourceRow } from '@storewire/core';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
 import { InboxRepository, type NewMessage } from '../database/inbox.repository.js';
 import { newId } from '../ids.js';
+import { ImportSource } from '../imports/import-source.service.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { reach } from '../work/crash-points.js';
@@ -24,6 +25,7 @@ export class ExportsService implements OnModuleInit {
     private readonly inbox: InboxRepository,
     private readonly stores: StoreDirectory,
     private readonly preview: ExportPreview,
+    private readonly imports: ImportSource,
     private readonly queue: WorkQueue,
     private readonly clock: Clock,
   ) {}
@@ -38,22 +40,54 @@ export class ExportsService implements OnModuleInit {
       `SELECT tenant_id, id FROM export WHERE state IN ('counting', 'running')`,
     );
     for (const row of rows) this.queue.wake(exportLane(row.tenant_id, row.id));
+    await this.imports.forget(this.clock.now());
   }
 
   private async work(lane: string): Promise<number | undefined> {
     const { tenantId, id } = laneParts(lane);
     const row = await this.db.of(tenantId, ExportRow).findOne({ id });
+    if (row?.source === 'import' && row.state === 'cancelled') await this.imports.drop(row);
     if (!row || (row.state !== 'counting' && row.state !== 'running')) return undefined;
     const store = await this.stores.byId(tenantId, row.storeId);
     if (!store) return this.fail(row, 'The store was removed, or its adapter is not installed.');
     try {
-      if (row.options.dryRun) return await this.preview.run(row, store);
+      if (row.source === 'import' && row.state === 'counting') {
+        if (!(await this.checkImport(row, store))) return undefined;
+      }
+      if (row.options.dryRun) return await this.dryRun(row, store);
       if (row.state === 'counting') await this.count(row, store);
       if (row.isRead === 0 && !(await this.read(row, store))) return undefined;
-      return await this.finishIfSettled(tenantId, id);
+      return await this.finishIfSettled(row);
     } catch (error) {
       return this.afterError(row, error);
     }
+  }
+
+  /**
+   * Rows that cannot be taken are known before the first one is sent.
+   * @returns false when the import was paused or cancelled meanwhile.
+   */
+  private async checkImport(row: ExportRow, store: StoreContext): Promise<boolean> {
+    const total = await this.imports.check(row, store);
+    const repository = this.db.of(row.tenantId, ExportRow);
+    await repository.update({ id: row.id, state: 'counting' }, { state: 'running', total });
+    Object.assign(row, await repository.findOne({ id: row.id }));
+    return row.state === 'running';
+  }
+
+  private async dryRun(row: ExportRow, store: StoreContext): Promise<undefined> {
+    const rejected = row.source === 'import' ? await this.imports.rejectedCount(row) : 0;
+    await this.preview.run(row, store, this.rowsOf(row, store), rejected);
+    if (row.source === 'import') await this.imports.drop(row);
+    return undefined;
+  }
+
+  private rowsOf(row: ExportRow, store: StoreContext): AsyncIterable<SourceRow> {
+    const cursor = row.cursor ?? undefined;
+    if (row.source === 'import') return this.imports.read(row, store, cursor);
+    const history = store.adapter.sources.history?.[row.kind];
+    if (!history) throw new Error(`${store.adapter.name} has no history of ${row.kind}s`);
+    return history.read(store.client(), rangeOf(row), cursor);
   }
 
   private async count(row: ExportRow, store: StoreContext): Promise<void> {
@@ -71,11 +105,9 @@ export class ExportsService implements OnModuleInit {
    * @returns whether everything was read.
    */
   private async read(row: ExportRow, store: StoreContext): Promise<boolean> {
-    const history = store.adapter.sources.history?.[row.kind];
-    if (!history) throw new Error(`${store.adapter.name} has no history of ${row.kind}s`);
     let chunk: SourceRow[] = [];
     let unsettled = await this.unsettled(row);
-    for await (const item of history.read(store.client(), rangeOf(row), row.cursor ?? undefined)) {
+    for await (const item of this.rowsOf(row, store)) {
       chunk.push(item);
       if (chunk.length < READ_CHUNK) continue;
       if (!(await this.take(row, store, chunk))) return false;
@@ -137,7 +169,7 @@ export class ExportsService implements OnModuleInit {
     return Number(row?.n ?? 0);
   }
 
-  private async finishIfSettled(tenantId: string, id: string): Promise<undefined> {
+  private async finishIfSettled({ tenantId, id, source }: ExportRow): Promise<undefined> {
     await this.db.write((tx) =>
       tx.query(
         `UPDATE export SET state = 'done', total = processed, finished_at = $1
@@ -145,6 +177,8 @@ export class ExportsService implements OnModuleInit {
         [this.clock.now(), tenantId, id],
       ),
     );
+    // Everything is in the inbox by now.
+    if (source === 'import') await this.imports.drop({ tenantId, id });
     return undefined;
   }
 
@@ -171,7 +205,7 @@ export class ExportsService implements OnModuleInit {
 
 function toMessage(
   item: SourceRow,
-  row: { id: string; kind: PollableKind },
+  row: Pick<ExportRow, 'id' | 'source'>,
   store: StoreContext,
   now: number,
 ): NewMessage {
@@ -180,9 +214,9 @@ function toMessage(
     id: newId(),
     storeId: store.storeId,
     connectionId: store.connectionId,
-    source: 'export',
-    topic: `export.${item.kind}`,
-    messageKey: `export:${row.id}:${item.kind}:${item.id}:${item.version ?? ''}`,
+    source: row.source,
+    topic: `${row.source}.${item.kind}`,
+    messageKey: `${row.source}:${row.id}:${item.kind}:${item.id}:${item.version ?? ''}`,
     body: JSON.stringify(item),
     encoding: 'utf8',
     meta: {},

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { Database } from '../database/database.service.js';
 
 /** Seconds; a commit with its fsync takes a few milliseconds on a good disk. */
@@ -15,6 +15,7 @@ export class Metrics {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
   private readonly registry = new Registry();
   private readonly intake: Histogram<'status'>;
+  private readonly tracker: Counter<'door' | 'outcome'>;
 
   constructor(private readonly db: Database) {
     const registers = [this.registry];
@@ -24,6 +25,12 @@ export class Metrics {
       help: 'From the request to the answer of the webhook door, by status.',
       labelNames: ['status'],
       buckets: INTAKE_BUCKETS,
+      registers,
+    });
+    this.tracker = new Counter({
+      name: 'storewire_tracker_requests_total',
+      help: 'Posts of the storefront script by door: the grade of the identity, or why they were refused.',
+      labelNames: ['door', 'outcome'],
       registers,
     });
     this.gauge({
@@ -50,6 +57,11 @@ export class Metrics {
   /** @param seconds from the request to the answer. */
   observeIntake(seconds: number, status: number): void {
     this.intake.observe({ status }, seconds);
+  }
+
+  /** @param outcome grade of the identity, or the reason of a refusal; never what a browser sent. */
+  countTracker(door: 'cart' | 'visitor' | 'any', outcome: string): void {
+    this.tracker.inc({ door, outcome });
   }
 
   /** A number that is asked for when Prometheus asks. */

@@ -5,7 +5,7 @@ const RULES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
     '$1"[secret]"',
   ],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 [secret]'],
-  [/\bsw_[\w-]{16,}/g, '[secret]'],
+  [/\bsw[a-z]?_[\w-]{16,}/g, '[secret]'],
   [/\bsh(?:pat|pca|ppa|pss)_[0-9a-zA-Z]{16,}/g, '[secret]'],
   [/\bc[ks]_[0-9a-f]{20,}/g, '[secret]'],
   [/:\/\/[^\s/"'@]+@/g, '://[secret]@'],

@@ -9,6 +9,7 @@ import {
   type MappedRow,
   type MessageSource,
 } from '@storewire/core';
+import { moveWaitingCarts } from '../carts/waiting-carts.js';
 import { Clock } from '../clock.js';
 import type { SalesmanagoStatus } from '../consent/consent-status.js';
 import { Database } from '../database/database.service.js';
@@ -145,7 +146,8 @@ export class DecideService {
     const overtaken = await queueCommands(tx, this.outbox, decided, now);
     const moved = await saveDecisions(tx, decided, now);
     await countMoves(tx, moved);
-    await this.inbox.insert(tx, rechecksOf(decided, now));
+    const cartsOfKnown = await moveWaitingCarts(tx, decided, now);
+    await this.inbox.insert(tx, [...rechecksOf(decided, now), ...cartsOfKnown]);
     if (overtaken.length) await settleMessages(tx, tenantId, overtaken, now);
   }
 }

@@ -1,9 +1,14 @@
 import type { ConsentUpdate, Decision } from '@storewire/core';
 import type { LedgerState } from '../database/settle.js';
-import type { Tx } from '../database/sql.js';
+import { inList, listParam, type Tx } from '../database/sql.js';
 import { newId } from '../ids.js';
 import type { Decided } from './decide.service.js';
+import { keepsNothing } from './kept-nowhere.js';
 import { broughtByWebhook } from './object-key.js';
+
+/** True when nothing of the message is sent and no record of it may be kept. */
+const isKeptNowhere = ({ decisions }: Decided): boolean =>
+  decisions.length > 0 && decisions.every(({ filteredBy }) => keepsNothing(filteredBy));
 
 interface Move {
   tenantId: string;
@@ -32,23 +37,24 @@ export async function saveDecisions(
       reasons: 'text',
       decided_at: 'bigint',
     },
-    decided.map(({ message, decisions }) => ({
-      tenant_id: message.store.tenantId,
-      message_id: message.messageId,
+    decided.map((one) => ({
+      tenant_id: one.message.store.tenantId,
+      message_id: one.message.messageId,
       // One more for each time: after a replay or a retry the earlier decisions stay readable.
       revision: now,
       records: JSON.stringify(
-        message.rows.map(({ row, result }) => ({
-          kind: row.kind,
-          id: row.id,
-          record: result.record,
-        })),
+        one.message.rows.map(({ row, result }) =>
+          isKeptNowhere(one)
+            ? { kind: row.kind, id: '', record: {} }
+            : { kind: row.kind, id: row.id, record: result.record },
+        ),
       ),
-      reasons: JSON.stringify(decisions.map((decision) => decision.reasons)),
+      reasons: JSON.stringify(one.decisions.map((decision) => decision.reasons)),
       decided_at: now,
     })),
   );
   await saveConsents(tx, decided, now);
+  await dropBodies(tx, decided.filter(isKeptNowhere));
   const rows = decided.map((one) => messageRow(one, now));
   await tx.updateRows(
     {
@@ -91,15 +97,27 @@ export async function saveDecisions(
   }));
 }
 
-function messageRow({ message, decisions }: Decided, now: number) {
+async function dropBodies(tx: Tx, decided: readonly Decided[]): Promise<void> {
+  const [first] = decided;
+  if (!first) return;
+  await tx.query(`DELETE FROM message_body WHERE tenant_id = $1 AND ${inList('message_id', 2)}`, [
+    first.message.store.tenantId,
+    listParam(decided.map(({ message }) => message.messageId)),
+  ]);
+}
+
+function messageRow(one: Decided, now: number) {
+  const { message, decisions } = one;
   const sends = decisions.some((decision) => decision.commands.length > 0);
-  const record = message.rows[0]?.result.record as Record<string, unknown> | undefined;
+  const record = isKeptNowhere(one)
+    ? undefined
+    : (message.rows[0]?.result.record as Record<string, unknown> | undefined);
   const kind = message.rows[0]?.row.kind;
   const state: LedgerState = sends ? 'pending' : 'filtered';
   const rule = sends
     ? null
     : (decisions.find((decision) => decision.filteredBy)?.filteredBy ?? 'nothingToSend');
-  const email = typeof record?.email === 'string' ? record.email : personOf(decisions);
+  const email = typeof record?.email === 'string' ? record.email : record && personOf(decisions);
   const reference = kind === 'order' ? (record?.number ?? record?.externalId) : record?.externalId;
   const externalId = record?.externalId;
   return {

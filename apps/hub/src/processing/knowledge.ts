@@ -24,7 +24,8 @@ export class Knowledge {
   private contacts = new Map<string, StoredContact>();
   private effects = new Set<string>();
   private deadEffects = new Set<string>();
-  private carts = new Map<string, OpenCart>();
+  /** The oldest cart of a person first. */
+  private carts = new Map<string, OpenCart[]>();
   private readonly newContacts = new Set<string>();
   private readonly goneContacts = new Set<string>();
   private readonly changedContacts = new Set<string>();
@@ -99,12 +100,15 @@ export class Knowledge {
     const contact =
       this.contacts.get(key ?? '') ?? this.contacts.get(customerEmail?.toLowerCase() ?? '');
     const cartKey = cartLookUp(kind, record, store, customerEmail);
-    const cart = cartKey ? this.carts.get(cartKey) : undefined;
+    const carts = (cartKey ? this.carts.get(cartKey) : undefined) ?? [];
+    const cart = carts.at(-1);
+    const claimed = carts.filter(({ isClaimed }) => isClaimed);
     const customerId = key ? this.customerIds.get(customerKey(store.shopKey, key)) : undefined;
     return {
       ...(customerEmail ? { customerEmail } : {}),
       ...this.contactState(contact, store, key ? statuses?.get(key) : undefined),
       ...(cart ? { cart } : {}),
+      ...(claimed.length > 0 ? { claimedCarts: claimed.map(({ createdAt }) => createdAt) } : {}),
       ...(customerId ? { customerId } : {}),
       effects: this.effects,
       deadEffects: this.deadEffects,
@@ -221,10 +225,12 @@ export class Knowledge {
     contactKey: string,
     now: string,
   ): void {
-    const known = this.carts.get(key);
+    const carts = this.carts.get(key) ?? [];
+    const known = carts.at(-1);
     const next = open ?? (known ? { ...known, expiresAt: now } : undefined);
     if (!next) return;
-    this.carts.set(key, next);
+    const others = carts.filter(({ createdAt }) => createdAt !== next.createdAt);
+    this.carts.set(key, [...others, next]);
     this.changedCarts.set(`${key}\u0001${next.createdAt}`, {
       cartKey: key,
       contactKey,

@@ -24,7 +24,7 @@ const CHUNK = 100;
 /** A poll stops reading while this many messages of its store wait. */
 const MAX_UNSETTLED = 1_000;
 
-const KINDS: readonly PollableKind[] = ['contact', 'order', 'product'];
+const KINDS: readonly PollableKind[] = ['contact', 'cart', 'order', 'product'];
 
 /** Reads, per store and kind, what changed since the last time: what webhooks missed comes in here. */
 @Injectable()

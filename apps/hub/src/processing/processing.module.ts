@@ -4,6 +4,7 @@ import { OutboxRepository } from '../database/outbox.repository.js';
 import { ExportOptionsReader } from '../exports/export-options.reader.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { StoresModule } from '../stores/stores.module.js';
+import { TrackerModule } from '../tracker/tracker.module.js';
 import { CommandViewService } from './command-view.service.js';
 import { DecideService } from './decide.service.js';
 import { MessageViewService } from './message-view.service.js';
@@ -17,7 +18,7 @@ import { TranslationFailures } from './translation-failures.js';
 
 /** Turns messages into records and records into commands; polls stores for what webhooks missed. */
 @Module({
-  imports: [ConsentModule, IntakeModule, StoresModule],
+  imports: [ConsentModule, IntakeModule, StoresModule, TrackerModule],
   controllers: [MessagesController, SettingsPreviewController],
   providers: [
     OutboxRepository,

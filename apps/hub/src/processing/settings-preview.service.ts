@@ -76,7 +76,7 @@ export class SettingsPreviewService {
     let error: string | null = null;
     try {
       for await (const row of rowsIn(message, store)) {
-        const mapped = mapRow(row, store);
+        const mapped = mapRow(row, store, message.source);
         if (mapped) objects.push(this.object(mapped, message, store));
       }
     } catch (thrown) {

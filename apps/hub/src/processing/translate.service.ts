@@ -1,10 +1,16 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
+  type AnyAdapter,
   applyMapping,
+  type Cart,
+  COMPAT_MAPPINGS,
   type Contact,
+  compatFields,
   HubError,
+  INBOUND_MAPPINGS,
   type MappedRow,
   type Mapping,
+  type MessageSource,
   readFieldMapping,
   type SourceRow,
   StoreForbidden,
@@ -26,6 +32,8 @@ import { type InboxMessage, InboxRepository } from '../database/inbox.repository
 import { ExportOptionsReader } from '../exports/export-options.reader.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
+import { BeaconRows } from '../tracker/beacon-rows.service.js';
+import { VisitorAsked } from '../tracker/visitor-asked.error.js';
 import { Courtesy } from '../work/courtesy.js';
 import { reach } from '../work/crash-points.js';
 import {
@@ -66,6 +74,7 @@ export class TranslateService implements OnModuleInit {
     private readonly pause: ConnectionPause,
     private readonly exports: ExportOptionsReader,
     private readonly consents: ConsentStatusReader,
+    private readonly beacons: BeaconRows,
     private readonly queue: WorkQueue,
     private readonly courtesy: Courtesy,
     private readonly clock: Clock,
@@ -194,12 +203,28 @@ export class TranslateService implements OnModuleInit {
 
   private async rowsOf(message: InboxMessage, store: StoreContext): Promise<MappedRow[]> {
     if (message.source === 'callback') return [await this.callbackRow(message, store)];
+    if (message.source === 'beacon') return [await this.beacons.row(message, store)];
     const rows: MappedRow[] = [];
     for await (const row of rowsIn(message, store)) {
-      const mapped = mapRow(row, store);
-      if (mapped) rows.push(mapped);
+      const mapped = mapRow(row, store, message.source);
+      if (mapped) rows.push(await this.withVisitor(mapped, message, store));
     }
     return rows;
+  }
+
+  /** An inbound cart that names a cookie alone belongs to whom SALESmanago knows by it, or to nobody. */
+  private async withVisitor(
+    mapped: MappedRow,
+    { source }: InboxMessage,
+    store: StoreContext,
+  ): Promise<MappedRow> {
+    const record = mapped.result.record as Cart;
+    if (source !== 'inbound' || mapped.row.kind !== 'cart' || record.email || !record.contactId) {
+      return mapped;
+    }
+    const { contactId, ...cart } = record;
+    const owner = await this.beacons.visitorOwner(contactId, store);
+    return { ...mapped, result: { ...mapped.result, record: { ...cart, ...owner } } };
   }
 
   /** What SALESmanago says counts; where it refuses the question, an opt-out is believed and an opt-in is not. */
@@ -233,6 +258,9 @@ export class TranslateService implements OnModuleInit {
     }
     if (error instanceof StoreObjectMissing) {
       return { kind: 'filtered', rule: 'gone', detail: error.message };
+    }
+    if (error instanceof VisitorAsked) {
+      return { kind: 'later', waitMs: askAgainMs(message.tries), detail: error.message };
     }
     if (error instanceof SalesmanagoError && error.outcome !== 'refused') {
       return {
@@ -278,9 +306,21 @@ export class TranslateService implements OnModuleInit {
   }
 }
 
-/** Maps one row; `undefined` for a kind the adapter declares no mapping for. @throws UnreadableDocument */
-export function mapRow(row: SourceRow, store: StoreContext): MappedRow | undefined {
-  const mapping = store.adapter.mappings[row.kind] as Mapping<object> | undefined;
+/** Inbound events, imported rows and SALESmanago-style calls have one form each, whatever the platform is. */
+const mappingsOf = ({ adapter }: StoreContext, source: MessageSource): AnyAdapter['mappings'] =>
+  source === 'inbound' || source === 'import'
+    ? INBOUND_MAPPINGS
+    : source === 'compat'
+      ? COMPAT_MAPPINGS
+      : adapter.mappings;
+
+/** Maps one row; `undefined` for a kind that has no mapping. @throws UnreadableDocument */
+export function mapRow(
+  row: SourceRow,
+  store: StoreContext,
+  source: MessageSource,
+): MappedRow | undefined {
+  const mapping = mappingsOf(store, source)[row.kind] as Mapping<object> | undefined;
   if (!mapping) return undefined;
   const { zone, currency, country } = store.shop;
   const result = applyMapping(mapping, row.raw, {
@@ -293,7 +333,10 @@ export function mapRow(row: SourceRow, store: StoreContext): MappedRow | undefin
     const named = result.problems.map((problem) => `${problem.path} ${problem.message}`).join('; ');
     throw new UnreadableDocument(named, result.problems);
   }
-  const { fieldMapping } = store.settings;
+  const fieldMapping = [
+    ...(source === 'compat' ? compatFields(row.raw) : []),
+    ...store.settings.fieldMapping,
+  ];
   return {
     row,
     result: { ...result, record: wellFormed(result.record) },
@@ -302,6 +345,9 @@ export function mapRow(row: SourceRow, store: StoreContext): MappedRow | undefin
       : {}),
   } as unknown as MappedRow;
 }
+
+/** Most answers are there at once; while SALESmanago is away, nobody waits for it. */
+const askAgainMs = (tries: number): number => Math.min(60_000, 200 * 2 ** tries);
 
 const backOffMs = (tries: number): number => Math.min(600_000, 2_000 * 2 ** tries);
 

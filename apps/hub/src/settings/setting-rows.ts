@@ -46,6 +46,15 @@ export class SettingRows {
     );
   }
 
+  /** The platform of a store; `undefined` while the store does not exist. */
+  async platformOf(tenantId: string, storeId: string): Promise<string | undefined> {
+    const [row] = await this.db.query<{ platform: string }>(
+      'SELECT platform FROM store WHERE tenant_id = $1 AND id = $2',
+      [tenantId, storeId],
+    );
+    return row?.platform;
+  }
+
   async readIn(tx: Sql, tenantId: string, layer: string): Promise<SettingsLayer> {
     const rows = await tx.query<Found>(
       'SELECT store_id, key, value FROM setting WHERE tenant_id = $1 AND store_id = $2',

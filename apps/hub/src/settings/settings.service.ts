@@ -12,6 +12,7 @@ import {
 import { AuditService, changesOf } from '../access/audit.service.js';
 import { actorOf, type Caller } from '../access/caller.js';
 import { invalid } from '../access/problem.js';
+import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import type { Tx } from '../database/sql.js';
 import { SettingRows, TENANT_LAYER } from './setting-rows.js';
 
@@ -35,12 +36,13 @@ export class SettingsService {
   constructor(
     private readonly rows: SettingRows,
     private readonly audit: AuditService,
+    private readonly adapters: AdapterRegistry,
   ) {}
 
   /** What a store works with. */
   async effective(tenantId: string, storeId: string): Promise<StoreSettings> {
     const { tenant, store } = await this.layers(tenantId, storeId);
-    return resolveSettings(tenant, store);
+    return resolveSettings(tenant, store, await this.platformLayer(tenantId, storeId));
   }
 
   /** The stored values of both layers. */
@@ -60,7 +62,14 @@ export class SettingsService {
   /** Every key with its value and where that comes from. @param storeId `null` for the tenant's layer. */
   async explain(tenantId: string, storeId: string | null): Promise<Record<string, LayeredValue>> {
     const { tenant, store } = await this.layers(tenantId, storeId ?? TENANT_LAYER);
-    return explainSettings(tenant, storeId === null ? {} : store);
+    if (storeId === null) return explainSettings(tenant, {});
+    return explainSettings(tenant, store, await this.platformLayer(tenantId, storeId));
+  }
+
+  /** Where the defaults of the store's platform differ. */
+  private async platformLayer(tenantId: string, storeId: string): Promise<SettingsLayer> {
+    const platform = await this.rows.platformOf(tenantId, storeId);
+    return (platform && this.adapters.get(platform)?.settings) || {};
   }
 
   /**

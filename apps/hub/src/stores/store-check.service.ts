@@ -78,7 +78,7 @@ export class StoreCheckService {
     info: ShopInfo,
   ): Promise<string[]> {
     const row = await this.db.of(tenantId, Connection).findOne({ id: connectionId });
-    return row && row.shopKey !== info.shopKey
+    return row && info.shopKey !== undefined && row.shopKey !== info.shopKey
       ? [`The shop calls itself ${info.shopKey}; what was sent is remembered as ${row.shopKey}.`]
       : [];
   }

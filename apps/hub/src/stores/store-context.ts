@@ -24,6 +24,9 @@ export interface StoreContext {
   readonly settings: StoreSettings;
   readonly facts: StoreFacts;
   readonly webhookUrl: string;
+  readonly trackerUrl: string;
+  /** Of this storefront, where the shop told; else the shop's own counts. */
+  readonly storefrontUrl: string | undefined;
   /** True while the connection is paused, for example after a revoked token. */
   readonly isPaused: boolean;
   /** The adapter's client, connected on first use and shared by the stores of the connection. */

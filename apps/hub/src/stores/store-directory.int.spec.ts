@@ -113,7 +113,7 @@ describe('StoreDirectory', () => {
         shopKey: `${shop.info.shopKey}:2`,
         clientId: 'client-1',
         orderStates: { paid: 'purchase' },
-        placedStates: ['open'],
+        placedStates: ['order.placed', 'open'],
         language: 'pl-PL',
         domain: 'outlet.shop.example',
       },

@@ -1,5 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { resolveSettings } from '@storewire/core';
+import {
+  COMPAT_ORDER_STATES,
+  INBOUND_ORDER_STATES,
+  INBOUND_PLACED_STATES,
+  resolveSettings,
+} from '@storewire/core';
 import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { HubConfig } from '../config.js';
 import { ConnectionClients } from '../connections/connection-clients.js';
@@ -163,8 +168,10 @@ export class StoreDirectory {
     if (!adapter) return undefined;
     const { tenantId, storeId, connectionId, shop, storefront } = row;
     const open = this.connections.open(adapter, row);
-    const settings = resolveSettings(row.tenantSettings, row.storeSettings);
-    const url = shop.storefronts?.find(({ id }) => id === storefront)?.url ?? shop.url;
+    const settings = resolveSettings(row.tenantSettings, row.storeSettings, adapter.settings);
+    const storefrontUrl = shop.storefronts?.find(({ id }) => id === storefront)?.url;
+    const url = storefrontUrl ?? shop.url;
+    const { webhookUrl, trackerUrl } = storeUrls(this.config.publicUrl, row.token);
     return {
       tenantId,
       storeId,
@@ -181,15 +188,17 @@ export class StoreDirectory {
         shopKey: row.shopKey,
         clientId: row.clientId,
         settings,
-        orderStates: adapter.orderStates ?? {},
-        placedStates: adapter.placedStates ?? [],
+        orderStates: { ...INBOUND_ORDER_STATES, ...COMPAT_ORDER_STATES, ...adapter.orderStates },
+        placedStates: [...INBOUND_PLACED_STATES, ...(adapter.placedStates ?? [])],
         language: shop.languages?.[0],
         domain: url ? URL.parse(url)?.hostname : undefined,
         canWriteConsent: adapter.sinks?.consent !== undefined,
         hasV3ApiKey: row.hasV3ApiKey,
         isInboundOnly: Object.values(adapter.sources).every((source) => source === undefined),
       },
-      webhookUrl: storeUrls(this.config.publicUrl, row.token).webhookUrl,
+      webhookUrl,
+      trackerUrl,
+      storefrontUrl,
       isPaused: row.isPaused,
       client: () => open.client(),
     };

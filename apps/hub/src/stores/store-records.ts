@@ -36,21 +36,23 @@ export class StoreRecords {
     const { edit, entered, known } = await this.input.ofNew(tenantId, id, body);
     const now = this.clock.now();
     const storefront = body.storefront ?? null;
+    const connectionId = known?.id ?? newId();
+    const shopKey = known?.shopKey ?? entered?.shopKey ?? ownKeyOf(body.platform, connectionId);
     const store: Store = {
       tenantId,
       id,
       name: body.name,
       platform: body.platform,
       accountId: body.accountId,
-      connectionId: known?.id ?? newId(),
-      shopKey: storeKeyOf(entered?.shopKey ?? known?.shopKey ?? '', storefront),
+      connectionId,
+      shopKey: storeKeyOf(shopKey, storefront),
       storefront,
       token: randomBytes(TOKEN_BYTES).toString('base64url'),
       createdAt: now,
       updatedAt: now,
     };
     await this.db.write(async (tx) => {
-      if (entered) await this.insertConnection(tx, { store, entered, now });
+      if (entered) await this.insertConnection(tx, { store, entered, shopKey, now });
       await tx.manager.insert(Store, store as never);
       await tx.manager.insert(StoreCount, { tenantId, storeId: id });
       await this.note(tx, store, 'store.create', by, {
@@ -78,7 +80,7 @@ export class StoreRecords {
     const now = this.clock.now();
     await this.db.write(async (tx) => {
       const isUsed = await hasAccepted(tx, before);
-      const shopKey = entered && !isUsed ? entered.shopKey : before.shopKey;
+      const shopKey = (isUsed ? undefined : entered?.shopKey) ?? before.shopKey;
       if (entered) {
         const { config, secrets } = this.input.columnsOf(tenantId, before.id, entered);
         await tx.manager.update(
@@ -153,7 +155,12 @@ export class StoreRecords {
 
   private async insertConnection(
     tx: Tx,
-    { store, entered, now }: { store: Store; entered: CheckedConnection; now: number },
+    {
+      store,
+      entered,
+      shopKey,
+      now,
+    }: { store: Store; entered: CheckedConnection; shopKey: string; now: number },
   ): Promise<void> {
     const { tenantId, connectionId, platform } = store;
     const row: Omit<Connection, 'tenant'> = {
@@ -161,7 +168,7 @@ export class StoreRecords {
       id: connectionId,
       platform,
       ...this.input.columnsOf(tenantId, connectionId, entered),
-      shopKey: entered.shopKey,
+      shopKey,
       shop: null,
       state: 'active',
       pausedReason: null,
@@ -176,6 +183,9 @@ export class StoreRecords {
     return this.audit.write(tx, { tenantId, actor: actorOf(by), action, target, detail });
   }
 }
+
+/** For a platform whose connection does not tell which shop it is: lasts as long as the connection. */
+const ownKeyOf = (platform: string, connectionId: string): string => `${platform}:${connectionId}`;
 
 /** The shop key of one storefront. */
 const storeKeyOf = (shopKey: string, storefront: string | null): string =>

@@ -9,7 +9,7 @@ export interface StoreUrls {
 /** @param publicUrl the hub's base address, without a slash at the end. */
 export const storeUrls = (publicUrl: string, token: string): StoreUrls => ({
   webhookUrl: `${publicUrl}/hooks/${token}`,
-  inboundUrl: `${publicUrl}/inbound/${token}`,
+  inboundUrl: `${publicUrl}/inbound/v1/${token}/events`,
   compatUrl: `${publicUrl}/compat/${token}`,
   trackerUrl: `${publicUrl}/t/${token}`,
 });

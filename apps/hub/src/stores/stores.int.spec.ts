@@ -134,7 +134,7 @@ describe('POST /stores', () => {
       storefront: null,
       state: 'active',
       webhookUrl: `${hub.url}/hooks/${token}`,
-      inboundUrl: `${hub.url}/inbound/${token}`,
+      inboundUrl: `${hub.url}/inbound/v1/${token}/events`,
       compatUrl: `${hub.url}/compat/${token}`,
       trackerUrl: `${hub.url}/t/${token}`,
     });

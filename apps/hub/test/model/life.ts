@@ -137,6 +137,8 @@ export class Life {
       { pause: async () => {} } as never,
       exports,
       { read: async () => new Map() } as never,
+      // Nothing comes from browsers here.
+      {} as never,
       this.queue,
       courtesy,
       clock,
@@ -282,6 +284,8 @@ function storeOf({ tenantId, accountId, storeId, connectionId, settings }: Lasti
       placedStates: adapter.placedStates ?? [],
     },
     webhookUrl: '',
+    trackerUrl: '',
+    storefrontUrl: undefined,
     isPaused: false,
     client: () => undefined,
   };

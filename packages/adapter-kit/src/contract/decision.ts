@@ -20,7 +20,7 @@ export function decisionInput(
     source: known.source,
     ...(row.trigger ? { trigger: row.trigger } : {}),
     store: {
-      shopKey: adapter.shopKey(run.connection),
+      shopKey: adapter.shopKey(run.connection) ?? adapter.id,
       clientId: 'contract',
       settings: Object.assign(new StoreSettings(), { location: 'contract_shop' }),
       orderStates: adapter.orderStates ?? {},

@@ -73,7 +73,10 @@ export interface FakeStore<Connection extends object = object> {
   /** Puts an order into a state; false when the platform's API cannot show an order in it. */
   setOrderState(id: string, state: string): boolean;
 
-  /** The webhook about the present state of an object; each call is a new delivery with an id of its own. */
+  /**
+   * The webhook about the present state of an object, or the inbound event where that is how the platform speaks; each
+   * call is a new delivery with an id of its own.
+   */
   delivery(kind: RecordKind, id: string): Delivery;
   /** Headers that make any body a genuine delivery of the topic; each call is a new delivery. */
   sign(topic: string, rawBody: Buffer): Readonly<Record<string, string>>;

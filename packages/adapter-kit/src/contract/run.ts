@@ -3,7 +3,9 @@ import {
   applyMapping,
   type CapabilityMode,
   type Cursor,
+  checkInboundEvent,
   type Instant,
+  inboundRows,
   type Mapping,
   type PollableKind,
   type RecordByKind,
@@ -30,7 +32,17 @@ export interface Read {
   readonly record: RecordByKind[RecordKind];
 }
 
-const POLLABLE: readonly string[] = ['contact', 'order', 'product'];
+/** False where everything comes as inbound events: the merchant need not type anything in. */
+export const isRead = ({ capabilities }: AnyAdapter): boolean =>
+  Object.values(capabilities).some((modes) =>
+    modes?.some((mode) => mode !== 'inbound' && mode !== 'writeBack'),
+  );
+
+/** False where the platform only posts inbound events: it is never called, and needs no credential. */
+export const isCalled = ({ capabilities }: AnyAdapter): boolean =>
+  Object.values(capabilities).some((modes) => modes?.some((mode) => mode !== 'inbound'));
+
+const POLLABLE: readonly string[] = ['contact', 'cart', 'order', 'product'];
 
 /** An adapter connected to a running fake: what a check works with. */
 export class ContractRun {
@@ -162,6 +174,16 @@ export class ContractRun {
     return collect(rows ?? []);
   }
 
+  /** Takes an inbound event in as the hub does once its signature is checked. */
+  receiveInbound(delivery: Pick<Delivery, 'rawBody'>): SourceRow[] {
+    const checked = checkInboundEvent(JSON.parse(delivery.rawBody.toString('utf8')));
+    must(
+      'event' in checked,
+      `The fake's inbound event is against the schema: ${JSON.stringify('rejection' in checked && checked.rejection)}.`,
+    );
+    return inboundRows(checked.event);
+  }
+
   /** The record of a row. @throws ContractFailure when its mapping is missing or finds problems. */
   map(row: SourceRow): Read {
     const mapping = this.adapter.mappings[row.kind] as
@@ -187,6 +209,9 @@ export class ContractRun {
     if (this.declares(kind, 'webhook')) {
       add('webhook', await this.receive(this.fake.delivery(kind, id)));
     }
+    if (this.declares(kind, 'inbound')) {
+      add('inbound', this.receiveInbound(this.fake.delivery(kind, id)));
+    }
     if (this.polledKinds().includes(kind as PollableKind)) {
       add('poll', await collect(this.poll(kind as PollableKind)));
     }
@@ -197,9 +222,10 @@ export class ContractRun {
   }
 }
 
-export type Source = 'webhook' | 'poll' | 'export';
+export type Source = 'webhook' | 'inbound' | 'poll' | 'export';
 const NAMES: Record<Source, string> = {
   webhook: 'its webhook',
+  inbound: 'its inbound event',
   poll: 'the poll',
   export: 'the export',
 };

@@ -2,6 +2,7 @@ import type { FieldExtras } from '../mapping/field-mapping.js';
 import type { Mapping, MappingResult } from '../mapping/mapping.js';
 import type { ContactTrigger, RecordByKind, RecordKind } from '../model/records.js';
 import type { Channel, ConsentState, Instant } from '../model/values.js';
+import type { SettingsLayer } from '../settings/layers.js';
 import type { OrderMeaning } from '../settings/store-settings.js';
 import type { HttpClient } from './http.js';
 
@@ -100,7 +101,7 @@ export interface History<Client, K extends RecordKind> {
   read(client: Client, range: HistoryRange, cursor?: Cursor): AsyncIterable<SourceRow<K>>;
 }
 
-export type PollableKind = 'contact' | 'order' | 'product';
+export type PollableKind = 'contact' | 'cart' | 'order' | 'product';
 
 export interface ConsentWrite {
   readonly email: string;
@@ -122,8 +123,11 @@ export type ConsentWriteResult =
 
 /** What a connection check learns about a shop. */
 export interface ShopInfo {
-  /** Lasting identity of the shop, `platform:id`; the same after a reinstall or a renaming. */
-  readonly shopKey: string;
+  /**
+   * Lasting identity of the shop, `platform:id`; the same after a reinstall or a renaming. Absent where the connection
+   * tells none.
+   */
+  readonly shopKey?: string;
   readonly name: string;
   readonly url?: string;
   /** Platform version where there is one. */
@@ -140,7 +144,8 @@ export interface ShopInfo {
   readonly warnings?: readonly string[];
 }
 
-export const CAPABILITY_MODES = ['webhook', 'poll', 'history', 'writeBack'] as const;
+/** `inbound`: the platform, or who speaks for it, posts events of the inbound contract; nothing of it is called. */
+export const CAPABILITY_MODES = ['webhook', 'poll', 'history', 'writeBack', 'inbound'] as const;
 export type CapabilityMode = (typeof CAPABILITY_MODES)[number];
 
 export type Capabilities = {
@@ -174,12 +179,15 @@ export interface Adapter<Connection extends object = object, Client = unknown> {
   checkConnection(client: Client): Promise<ShopInfo>;
   /**
    * The shop key as far as the connection alone tells, before the first check; a check may confirm it but never
-   * change it.
+   * change it. Where the connection tells none, the host makes one that lasts as long as the connection.
    */
-  shopKey(connection: Connection): string;
+  shopKey(connection: Connection): string | undefined;
   readonly sources: {
     readonly webhooks?: WebhookSource<Client, Connection>;
-    readonly poll?: { readonly [K in PollableKind]?: Poll<Client, K> };
+    /** With contacts come changes of consent that the platform keeps apart from them. */
+    readonly poll?: {
+      readonly [K in PollableKind]?: Poll<Client, K extends 'contact' ? 'contact' | 'consent' : K>;
+    };
     readonly history?: { readonly [K in PollableKind]?: History<Client, K> };
   };
   readonly sinks?: {
@@ -191,6 +199,8 @@ export interface Adapter<Connection extends object = object, Client = unknown> {
   readonly orderStates?: Readonly<Record<string, OrderMeaning>>;
   /** States of a placed but unpaid order: a purchase only when `purchaseOn` is `placed`. */
   readonly placedStates?: readonly string[];
+  /** Store settings whose built-in default is another one on this platform. */
+  readonly settings?: SettingsLayer;
 }
 
 /** Declares an adapter; the connection's type flows down to `connect` and from there to every source. */

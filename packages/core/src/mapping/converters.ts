@@ -1,9 +1,14 @@
 import { decode } from 'html-entities';
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { DateTime } from 'luxon';
+import { COMPAT_CONVERTERS } from '../compat/compat-converters.js';
+import { INBOUND_CONVERTERS } from '../inbound/inbound-converters.js';
 import type { ConsentState, Instant, Known } from '../model/values.js';
 import { canonicalDecimal } from './decimal.js';
+import { PRESTASHOP_CONVERTERS } from './prestashop-converters.js';
 import { SHOPIFY_CONVERTERS } from './shopify-converters.js';
+import { SHOPWARE5_CONVERTERS } from './shopware5-converters.js';
+import { SHOPWARE6_CONVERTERS } from './shopware6-converters.js';
 
 /** What a converter may know beside the value: facts of the store, never of the person. */
 export interface MappingContext {
@@ -129,6 +134,14 @@ function integer(value: unknown): Known<number> {
   if (typeof raw !== 'string') return raw;
   const n = Number(raw);
   return Number.isFinite(n) ? Math.trunc(n) + 0 : undefined; // + 0: no negative zero
+}
+
+/** How many, or how much (1.5 kg); what is not more than nothing is missing. */
+function quantity(value: unknown): Known<number> {
+  const raw = text(value);
+  if (typeof raw !== 'string') return raw;
+  const n = Number(raw);
+  return Number.isFinite(n) && n > 0 ? n : undefined;
 }
 
 /** `1`, `yes`, `true`, `on`, `accept` and their opposites, in any case. */
@@ -372,6 +385,7 @@ export const CONVERTERS = {
   countryCode,
   languageTag,
   integer,
+  quantity,
   flag,
   consentFlag,
   consentTick,
@@ -395,6 +409,11 @@ export const CONVERTERS = {
   wooCheckoutTick,
   wooCheckoutTickAt,
   ...SHOPIFY_CONVERTERS,
+  ...PRESTASHOP_CONVERTERS,
+  ...SHOPWARE6_CONVERTERS,
+  ...SHOPWARE5_CONVERTERS,
+  ...INBOUND_CONVERTERS,
+  ...COMPAT_CONVERTERS,
 } satisfies Record<string, Converter>;
 
 export type ConverterName = keyof typeof CONVERTERS;

@@ -78,6 +78,10 @@ export interface Contact extends ConsentSignals {
   language?: Known<LanguageTag>;
   /** True once the platform itself says that the person has bought. */
   isCustomer?: Known<boolean>;
+  /** SALESmanago's word for the person, where the store knows it; else `isCustomer` decides. */
+  state?: Known<'CUSTOMER' | 'PROSPECT' | 'PARTNER' | 'OTHER' | 'UNKNOWN'>;
+  /** Tags the store gives the person. */
+  tags?: Known<string[]>;
   /** Values a merchant mapped to properties (D14). */
   properties?: Record<string, string>;
 }
@@ -145,9 +149,14 @@ export interface Order extends ConsentSignals {
   refunds?: Known<Refund[]>;
 }
 
+/** How well the storefront tracker knows whose cart it is; the platform's own carts have none of these. */
+export const CART_IDENTITIES = ['proven', 'visitor', 'claimed', 'none'] as const;
+export type CartIdentity = (typeof CART_IDENTITIES)[number];
+
 export interface Cart {
   /** The platform's cart or checkout token. */
   externalId: string;
+  identity?: CartIdentity;
   email?: Known<string>;
   customerId?: Known<string>;
   /** SALESmanago contact id of a recognised visitor (`smclient`). */

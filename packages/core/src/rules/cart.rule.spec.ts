@@ -255,3 +255,57 @@ describe('a cart that was bought', () => {
   it('is nothing where there was none', () =>
     expect(closedCart(undefined, at(3), at(4))).toBeNull());
 });
+
+describe('a cart that a page claims for an address (S32)', () => {
+  const claimed = (minutes: number, quantity = 1): Cart => ({
+    ...add(minutes, quantity),
+    identity: 'claimed',
+  });
+  const later = (minutes: number, known: Given<'cart'>['known'], record: Cart): Decision =>
+    decide(record, { known, now: at(minutes) });
+
+  it('opens an event and updates it, like any other', () => {
+    const first = openOf(decide(claimed(0), { now: at(0) }));
+    expect(first).toMatchObject({ isClaimed: true });
+    const second = later(5, { cart: first }, claimed(5, 2));
+    expect(second.commands).toMatchObject([{ payload: { isUpdate: true } }]);
+    expect(openOf(second)).toMatchObject({ isClaimed: true, createdAt: at(0) });
+  });
+
+  it.each([
+    ['two within a day', [-60, -30], undefined],
+    ['three within a day', [-1439, -60, -30], 'tooManyClaimedCarts'],
+    ['three, one of them a day ago', [-1440, -60, -30], undefined],
+  ])('after %s: filtered by %s', (_, minutes, rule) => {
+    const claimedCarts = minutes.map(at);
+    expect(later(0, { claimedCarts }, claimed(0)).filteredBy).toBe(rule);
+  });
+
+  it('updates its open event, however many were opened that day', () => {
+    const cartOpen = openOf(decide(claimed(0), { now: at(0) }));
+    const claimedCarts = [at(-3), at(-2), at(0)];
+    expect(later(1, { cart: cartOpen, claimedCarts }, claimed(1, 9)).commands).toHaveLength(1);
+  });
+
+  it.each([
+    ['changes', claimed(5, 9)],
+    ['empties', { ...claimed(5), lines: [] }],
+  ])('never %s a cart that somebody else spoke of', (_, record) => {
+    const proven = openOf(decide({ ...add(0, 1), identity: 'proven' }, { now: at(0) }));
+    expect(proven.isClaimed).toBeUndefined();
+    expect(later(5, { cart: proven }, record).filteredBy).toBe('claimedCart');
+  });
+
+  it('belongs to the person from the moment it is proven', () => {
+    const first = openOf(decide(claimed(0), { now: at(0) }));
+    const second = later(5, { cart: first }, { ...add(5, 2), identity: 'proven' });
+    expect(second.commands).toMatchObject([{ payload: { isUpdate: true } }]);
+    expect(openOf(second).isClaimed).toBeUndefined();
+  });
+});
+
+it('says how well an unknown visitor is known', () => {
+  const { filteredBy, reasons } = decide(cart({ email: null, identity: 'visitor' }));
+  expect(filteredBy).toBe('unknownVisitor');
+  expect(reasons[0]?.inputs).toEqual({ identity: 'visitor' });
+});

@@ -11,6 +11,9 @@ import { fingerprint } from './fingerprint.js';
 import { cartKeyOf, isIgnoredAddress } from './identity.js';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** S32: what one address can be made to open by pages that name it. */
+const MAX_CLAIMED_CARTS_A_DAY = 3;
 const WINDOW_MS: Readonly<Record<CartWindow, number>> = {
   'always-new': 0,
   '15m': HOUR_MS / 4,
@@ -50,7 +53,11 @@ export function decideCart(input: DecisionInput<'cart'>): Decision {
   const { store, known, now } = input;
   const owner = cartOwner(cart, known.customerEmail);
   if (cart.completedAt) return filtered('completedCart', 'The cart became an order.');
-  if (!owner) return filtered('unknownVisitor', 'Nobody knows whose cart this is.');
+  if (!owner) {
+    return filtered('unknownVisitor', 'Nobody knows whose cart this is.', {
+      ...(cart.identity ? { inputs: { identity: cart.identity } } : {}),
+    });
+  }
   if ('email' in owner && isIgnoredAddress(owner.email, store.settings)) {
     return filtered('ignoredDomain', 'The domain of the address is on the ignored list.');
   }
@@ -66,6 +73,8 @@ export function decideCart(input: DecisionInput<'cart'>): Decision {
   if (!Array.isArray(cart.lines)) {
     return filtered('noLines', 'The document does not say what is in the cart.');
   }
+  const refusal = claimRefusal(input, open);
+  if (refusal) return refusal;
   const isEmpty = cart.lines.length === 0;
   const print = fingerprint({ lines: cart.lines, total: cart.total });
   const isRepeated = known.cart?.snapshotAt === snapshotAt && known.cart.fingerprint === print;
@@ -74,7 +83,7 @@ export function decideCart(input: DecisionInput<'cart'>): Decision {
   }
   if (isEmpty) return emptied(input, { cartKey, contactKey, owner, open, snapshotAt, print });
   const value = cart.total ?? linesTotal(cart);
-  const next = nextOpen(open, store.settings, snapshotAt, print, now);
+  const next = nextOpen(open, store.settings, snapshotAt, print, now, cart.identity === 'claimed');
   return {
     commands: [
       {
@@ -105,6 +114,26 @@ export function decideCart(input: DecisionInput<'cart'>): Decision {
   };
 }
 
+/** S32: what a page claims may open a few carts a day, and never touches one that somebody else spoke of. */
+function claimRefusal(
+  { record, known, now }: DecisionInput<'cart'>,
+  open: OpenCart | undefined,
+): Decision | undefined {
+  if ((record as Cart).identity !== 'claimed') return undefined;
+  if (open) {
+    return open.isClaimed
+      ? undefined
+      : filtered('claimedCart', 'A cart of this person is open that no claim may change.');
+  }
+  const since = Date.parse(now) - DAY_MS;
+  const recent = (known.claimedCarts ?? []).filter((openedAt) => Date.parse(openedAt) > since);
+  if (recent.length < MAX_CLAIMED_CARTS_A_DAY) return undefined;
+  return filtered(
+    'tooManyClaimedCarts',
+    `Claims opened ${recent.length} carts of this person within a day; ${MAX_CLAIMED_CARTS_A_DAY} are allowed.`,
+  );
+}
+
 const stillOpen = (cart: OpenCart | undefined, now: Instant): boolean =>
   cart !== undefined && (cart.expiresAt === undefined || cart.expiresAt > now);
 
@@ -128,8 +157,12 @@ function nextOpen(
   snapshotAt: Instant,
   print: string,
   now: Instant,
+  isClaimed: boolean,
 ): OpenCart {
-  if (open) return { ...open, snapshotAt, fingerprint: print };
+  if (open) {
+    const { isClaimed: _, ...row } = open;
+    return { ...row, snapshotAt, fingerprint: print, ...(isClaimed ? { isClaimed } : {}) };
+  }
   const window = cartWindowMs(settings);
   return {
     createdAt: now,
@@ -138,6 +171,7 @@ function nextOpen(
       : {}),
     snapshotAt,
     fingerprint: print,
+    ...(isClaimed ? { isClaimed } : {}),
   };
 }
 

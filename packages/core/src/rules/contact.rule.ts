@@ -16,6 +16,7 @@ import {
   withKeyInformation,
 } from './extras.rule.js';
 import { isIgnoredAddress } from './identity.js';
+import { newsOf, withSnapshotTime } from './snapshot.rule.js';
 import { contactFields } from './upsert.js';
 import {
   consentOf,
@@ -52,7 +53,7 @@ export function decideContact(input: DecisionInput<'contact'>): Decision {
   }
   const before = addressBefore(contact, email, input);
   const fields = {
-    ...contactFields(contact, input.store.settings, input.store.language),
+    ...newsOf(contactFields(contact, input.store.settings, input.store.language), contact, input),
     ...contactExtras(input),
   };
   const signals = contactSignals(contact, input);
@@ -66,7 +67,7 @@ export function decideContact(input: DecisionInput<'contact'>): Decision {
   const info = planKeyInformation(input, email, lane, before !== undefined);
   const writes = writeBacks(email, contact.externalId, signals, input);
   const memory: Memory = {
-    ...withKeyInformation(plan.memory, info, input),
+    ...withSnapshotTime(withKeyInformation(plan.memory, info, input), contact, input),
     ...(contact.externalId ? { customer: { id: contact.externalId, email } } : {}),
     ...(before ? { renamedFrom: contactKeyOf({ email: before }) } : {}),
   };

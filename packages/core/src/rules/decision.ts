@@ -12,6 +12,7 @@ export const MESSAGE_SOURCES = [
   'poll',
   'export',
   'import',
+  'compat',
 ] as const;
 export type MessageSource = (typeof MESSAGE_SOURCES)[number];
 
@@ -73,6 +74,8 @@ export interface OpenCart {
   readonly snapshotAt: Instant;
   /** Hash of that snapshot's content. */
   readonly fingerprint: string;
+  /** Nobody but a page that named the address has spoken of this cart (S32). */
+  readonly isClaimed?: boolean;
 }
 
 /** What an export was asked to do beyond sending. */
@@ -92,6 +95,8 @@ export interface KnownState {
   /** Those of them whose delivery is a dead letter: taken, but not done. */
   readonly deadEffects?: ReadonlySet<string>;
   readonly cart?: OpenCart;
+  /** When carts of this person were opened by claims that nothing has confirmed since (S32). */
+  readonly claimedCarts?: readonly Instant[];
 }
 
 export interface DecisionInput<K extends RecordKind = RecordKind> {

@@ -1,6 +1,7 @@
 import type { FieldExtras } from '../mapping/field-mapping.js';
 import type { Contact } from '../model/records.js';
 import type { Channel, Known } from '../model/values.js';
+import { normaliseTags } from '../settings/normalise.js';
 import type { StoreSettings } from '../settings/store-settings.js';
 import type { UpsertPayload } from './command.js';
 import { fingerprint } from './fingerprint.js';
@@ -26,7 +27,7 @@ export function contactFields(
     fax: present(contact.fax),
     company: present(contact.company),
     externalId: present(contact.externalId),
-    state: contact.isCustomer ? 'CUSTOMER' : undefined,
+    state: present(contact.state) ?? (contact.isCustomer ? 'CUSTOMER' : undefined),
     streetAddress: joined(contact.address?.street, contact.address?.street2),
     zipCode: present(contact.address?.zip),
     city: present(contact.address?.city),
@@ -39,6 +40,7 @@ export function contactFields(
   for (const [name, value] of Object.entries(contact.properties ?? {})) {
     fields[`${PROPERTY}${name}`] = present(value);
   }
+  for (const tag of normaliseTags(contact.tags ?? [])) fields[`${TAG}${tag}`] = true;
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
@@ -98,7 +100,7 @@ export function buildUpsert({
         fax: pick('fax'),
         company: pick('company'),
         externalId: pick('externalId'),
-        state: pick('state') as 'CUSTOMER' | undefined,
+        state: pick('state') as Contact['state'],
       }),
       ...(Object.keys(address).length ? { address } : {}),
     },

@@ -47,6 +47,9 @@ describe('a patch of settings', () => {
     ['monitoringCustomScript', [true, false], 'x'],
     ['monitoringBanners', [true, false], 'x'],
     ['monitoringPopups', [true, false], 'x'],
+    ['storefrontUrls', [['https://shop.example', 'http://127.0.0.1:8080'], []], ['shop']],
+    ['trackerConsentCookie', ['cookie_marketing', 'a.b-c'], 'none'],
+    ['trackerIdentityPath', ['/storewire/identity', '/c.jwt?id=1'], '//evil.example/'],
     ['ignoredDomains', [['a.example', 'b.example'], []], ['user@a.example']],
     ['ignoredSubdomains', [true, false], 'x'],
     ['erasureInSalesmanago', ['leave', 'optOut', 'delete'], 'forget'],
@@ -180,6 +183,17 @@ describe('a patch of settings', () => {
 });
 
 describe('layers', () => {
+  it('let a platform have another default, which tenant and store change', () => {
+    const platform = { purchaseOn: 'placed' };
+    expect(resolveSettings({}, {}, platform).purchaseOn).toBe('placed');
+    expect(explainSettings({}, {}, platform).purchaseOn).toEqual({
+      value: 'placed',
+      source: 'default',
+    });
+    expect(resolveSettings({ purchaseOn: 'paid' }, {}, platform).purchaseOn).toBe('paid');
+    expect(resolveSettings({}, { purchaseOn: 'paid' }, platform).purchaseOn).toBe('paid');
+  });
+
   const tenant = { cartWindow: '1h', returns: 'refund', smeventCookieHours: 2 };
   const store = { cartWindow: '4h' };
 

@@ -17,10 +17,14 @@ export const SETTING_KEYS: readonly string[] = [...settingsOf(StoreSettings).key
 
 const DEFAULTS: Readonly<Record<string, unknown>> = Object.freeze({ ...new StoreSettings() });
 
-/** The effective settings: store over tenant over default. */
-export function resolveSettings(tenant: SettingsLayer, store: SettingsLayer): StoreSettings {
+/** The effective settings: store over tenant over default. @param platform where its defaults differ. */
+export function resolveSettings(
+  tenant: SettingsLayer,
+  store: SettingsLayer,
+  platform: SettingsLayer = {},
+): StoreSettings {
   const settings = new StoreSettings() as unknown as Record<string, unknown>;
-  for (const layer of [tenant, store]) {
+  for (const layer of [platform, tenant, store]) {
     for (const key of SETTING_KEYS) if (Object.hasOwn(layer, key)) settings[key] = layer[key];
   }
   return settings as unknown as StoreSettings;
@@ -30,12 +34,13 @@ export function resolveSettings(tenant: SettingsLayer, store: SettingsLayer): St
 export function explainSettings(
   tenant: SettingsLayer,
   store: SettingsLayer,
+  platform: SettingsLayer = {},
 ): Record<string, LayeredValue> {
   return Object.fromEntries(
     SETTING_KEYS.map((key) => {
       if (Object.hasOwn(store, key)) return [key, { value: store[key], source: 'store' }];
       if (Object.hasOwn(tenant, key)) return [key, { value: tenant[key], source: 'tenant' }];
-      return [key, { value: DEFAULTS[key] ?? null, source: 'default' }];
+      return [key, { value: platform[key] ?? DEFAULTS[key] ?? null, source: 'default' }];
     }),
   );
 }

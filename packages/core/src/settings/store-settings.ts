@@ -74,6 +74,12 @@ const domainList = (value: unknown): unknown => {
   const domains = list.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '');
   return [...new Set(domains.map((domain) => normaliseDomain(domain) || domain))];
 };
+const addressList = (value: unknown): unknown => {
+  const list = listOf(value);
+  if (!isTexts(list)) return list;
+  const addresses = list.flatMap((text) => text.split(',')).map((text) => text.trim());
+  return [...new Set(addresses.filter((address) => address !== ''))];
+};
 const isTexts = (list: unknown): list is string[] =>
   Array.isArray(list) && list.every((item) => typeof item === 'string');
 
@@ -252,6 +258,30 @@ export class StoreSettings {
   @StoreSetting({ group: 'monitoring', source: 'S30' })
   @IsBoolean()
   monitoringPopups = false;
+
+  @StoreSetting({ group: 'monitoring', source: 'S30', example: 'https://shop.example' })
+  @Transform(({ value }) => addressList(value))
+  @IsArray()
+  @IsUrl(
+    { protocols: ['https', 'http'], require_protocol: true, require_tld: false },
+    { each: true, message: 'storefrontUrls: addresses such as https://shop.example.' },
+  )
+  @ArrayMaxSize(50)
+  storefrontUrls: string[] = [];
+
+  @StoreSetting({ group: 'monitoring', source: 'S30', example: 'cookie_marketing' })
+  @IsOptional()
+  @Matches(/^(?!none$|platform$)[A-Za-z0-9_.-]{1,64}$/, {
+    message: 'trackerConsentCookie: the name of a cookie, letters, digits, dots, - and _.',
+  })
+  trackerConsentCookie?: string;
+
+  @StoreSetting({ group: 'monitoring', source: 'S30', example: '/storewire/identity' })
+  @IsOptional()
+  @Matches(/^\/(?!\/)[\w./?=&%~-]{0,511}$/, {
+    message: 'trackerIdentityPath: a path on the shop’s own host, beginning with one slash.',
+  })
+  trackerIdentityPath?: string;
 
   @StoreSetting({ group: 'additional', source: 'S23, S43, S44', example: 'marketplace.example' })
   @Transform(({ value }) => domainList(value))

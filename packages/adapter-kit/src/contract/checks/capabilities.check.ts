@@ -84,8 +84,10 @@ async function everyFakeEndpointAnswers(run: ContractRun): Promise<void> {
     const id = run.seedOne(kind);
     if (kind === 'consent' || kind === 'erasure') {
       // These are about a person, so the row may carry the person's id or one of its own.
-      if (!run.declares(kind, 'webhook')) continue;
-      const rows = await run.receive(run.fake.delivery(kind, id));
+      const isInbound = run.declares(kind, 'inbound');
+      if (!isInbound && !run.declares(kind, 'webhook')) continue;
+      const delivery = run.fake.delivery(kind, id);
+      const rows = isInbound ? run.receiveInbound(delivery) : await run.receive(delivery);
       must(rows.length > 0, `The ${kind} webhook of the fake gives no row.`);
       for (const row of rows) run.map(row);
     } else {

@@ -22,6 +22,7 @@ const SWITCHES = ['in', 'out', 'in'] as const;
 export async function threeSwitchesArriveThrice(run: ContractRun): Promise<void> {
   for (const channel of channelsOf(run)) {
     if (run.declares('consent', 'webhook')) await switchedByWebhook(run, channel);
+    if (run.declares('consent', 'inbound')) switchedByEvent(run, channel);
     if (run.declares('consent', 'poll')) await switchedBeforePoll(run, channel);
   }
 }
@@ -54,6 +55,20 @@ async function switchedByWebhook(run: ContractRun, channel: Channel): Promise<vo
     return messageKey(run, { topic, rawBody, headers: run.fake.sign(topic, rawBody) });
   });
   mustDiffer(repeated, 'three deliveries, of which the third has the body of the first');
+}
+
+function switchedByEvent(run: ContractRun, channel: Channel): void {
+  const id = run.seedOne('contact');
+  const keys: string[] = [];
+  for (const state of SWITCHES) {
+    run.advance(60_000);
+    run.fake.setConsent(id, channel, state);
+    const delivery = run.fake.delivery('consent', id);
+    keys.push(JSON.parse(delivery.rawBody.toString('utf8')).id);
+    const said = stateIn(run, run.receiveInbound(delivery), channel);
+    must(said === state, `The event after ${channel} consent went ${state} says ${said}.`);
+  }
+  mustDiffer(keys, `three events about ${channel} consent (on, off, on)`);
 }
 
 function messageKey(

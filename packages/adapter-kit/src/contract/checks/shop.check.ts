@@ -14,7 +14,7 @@ async function keyOf(run: ContractRun, connection: object): Promise<string> {
   const before = adapter.shopKey(connection);
   const shop = await adapter.checkConnection(run.client({}, connection));
   must(
-    /^[a-z0-9-]+:\S+$/.test(before),
+    before !== undefined && /^[a-z0-9-]+:\S+$/.test(before),
     `The shop key must be the platform, a colon and the shop's lasting id, but is ${before}.`,
   );
   must(

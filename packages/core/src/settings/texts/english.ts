@@ -144,6 +144,18 @@ export const ENGLISH: SettingTexts = {
       label: 'Pop-ups',
       help: 'Loads the HTML and advanced pop-ups of the account.',
     },
+    storefrontUrls: {
+      label: 'Further storefront addresses',
+      help: 'Addresses of the shop that the connection does not tell. Carts are taken from pages of the storefront only.',
+    },
+    trackerConsentCookie: {
+      label: 'Consent cookie',
+      help: 'The storefront script runs when this cookie is there and does not say no. Empty: the consent tools found on the page decide.',
+    },
+    trackerIdentityPath: {
+      label: 'Identity path',
+      help: 'Path on the shop’s own host that answers the signed identity token of the logged-in customer. Empty: the page prints it, or nobody is proven.',
+    },
     ignoredDomains: {
       label: 'Ignored e-mail domains',
       help: 'Contacts and events of these addresses are never sent: live, in exports and in imports. Separated by commas; letters large or small.',

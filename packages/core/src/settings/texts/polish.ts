@@ -144,6 +144,18 @@ export const POLISH: SettingTexts = {
       label: 'Pop-upy',
       help: 'Wczytuje pop-upy HTML i zaawansowane z konta.',
     },
+    storefrontUrls: {
+      label: 'Dodatkowe adresy sklepu',
+      help: 'Adresy sklepu, których nie podaje połączenie. Koszyki są przyjmowane tylko ze stron sklepu.',
+    },
+    trackerConsentCookie: {
+      label: 'Ciasteczko zgody',
+      help: 'Skrypt sklepu działa, gdy to ciasteczko istnieje i nie oznacza odmowy. Puste: decydują narzędzia zgody znalezione na stronie.',
+    },
+    trackerIdentityPath: {
+      label: 'Ścieżka tożsamości',
+      help: 'Ścieżka na serwerze sklepu, która zwraca podpisany token tożsamości zalogowanego klienta. Puste: token drukuje strona, a bez niego nikt nie jest potwierdzony.',
+    },
     ignoredDomains: {
       label: 'Ignorowane domeny e-mail',
       help: 'Kontakty i zdarzenia tych adresów nigdy nie są wysyłane: na bieżąco, w eksportach ani w importach. Oddzielone przecinkami; wielkość liter nie ma znaczenia.',

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { TokenBuckets } from './token-buckets.js';
+
+/** A shopper changes the cart now and then; an office or a mobile network has many of them behind one address. */
+const OF_ADDRESS = { burst: 120, perSecond: 2 };
+/** More than the busiest hour of a large store. */
+const OF_STORE = { burst: 1_500, perSecond: 50 };
+const MOST_ADDRESSES = 50_000;
+const MOST_STORES = 10_000;
+
+/** How much the doors of the tracker take, per process: by address and by store. */
+@Injectable()
+export class TrackerLimits {
+  private readonly addresses = new TokenBuckets(OF_ADDRESS, MOST_ADDRESSES);
+  private readonly stores = new TokenBuckets(OF_STORE, MOST_STORES);
+
+  /** @returns 0, or the seconds to wait. */
+  ofAddress(address: string): number {
+    return this.addresses.take(networkOf(address));
+  }
+
+  /** @returns 0, or the seconds to wait. @param door carts must not be locked out by questions. */
+  ofStore(storeId: string, door: 'cart' | 'visitor'): number {
+    return this.stores.take(`${door}/${storeId}`);
+  }
+}
+
+/** One customer of a provider has a whole /64 of IPv6 addresses. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  if (tail !== undefined) {
+    const rest = tail.split(':').filter(Boolean);
+    while (groups.length + rest.length < 8) groups.push('0');
+    groups.push(...rest);
+  }
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

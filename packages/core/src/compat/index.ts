@@ -1,0 +1,2 @@
+export * from './compat-call.js';
+export * from './compat-mappings.js';
