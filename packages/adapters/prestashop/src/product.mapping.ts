@@ -1,0 +1,41 @@
+import { defineMapping, type Product } from '@storewire/core';
+
+/** A product with its combinations, in one language, with the prices (tax included) that visitors see. */
+export const productMapping = defineMapping<Product>({
+  externalId: { from: 'id', as: 'text', required: true },
+  name: { from: 'name', as: 'plainText' },
+  sku: { from: 'reference', as: 'text' },
+  ean: { from: 'ean13', as: 'text' },
+  description: { from: ['description', 'description_short'], as: 'plainText' },
+  url: { from: 'url', as: 'text' },
+  imageUrl: { from: 'image_url', as: 'text' },
+  imageUrls: { from: 'image_urls', as: 'textList' },
+  mainCategory: { from: 'main_category', as: 'plainText' },
+  categories: { from: 'category_names', as: 'textList' },
+  brand: { from: 'manufacturer_name', as: 'plainText' },
+  price: { from: 'regular', as: 'decimal' },
+  discountPrice: { from: '$', as: 'prestashopDiscountPrice' },
+  currency: { from: 'price_currency', as: 'currencyCode' },
+  isAvailable: { from: '$', as: 'prestashopAvailable' },
+  isActive: { from: 'active', as: 'flag' },
+  quantity: { from: 'stock.quantity', as: 'integer' },
+  updatedAt: { from: 'date_upd', as: 'localInstant' },
+  variants: {
+    each: 'combination_list',
+    map: {
+      externalId: { from: '$', as: 'prestashopVariantId', required: true },
+      parentId: { from: 'id_product', as: 'idOrNone' },
+      name: { from: 'name', as: 'plainText' },
+      sku: { from: 'reference', as: 'text' },
+      ean: { from: 'ean13', as: 'text' },
+      url: { from: 'url', as: 'text' },
+      imageUrl: { from: 'image_url', as: 'text' },
+      price: { from: 'regular', as: 'decimal' },
+      discountPrice: { from: '$', as: 'prestashopDiscountPrice' },
+      currency: { from: 'price_currency', as: 'currencyCode' },
+      isAvailable: { from: '$', as: 'prestashopAvailable' },
+      isActive: { from: 'active', as: 'flag' },
+      quantity: { from: 'stock.quantity', as: 'integer' },
+    },
+  },
+});
