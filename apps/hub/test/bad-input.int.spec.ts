@@ -109,6 +109,18 @@ describe('a webhook that is not what it should be', () => {
     });
   });
 
+  it('with an id that no database column holds keeps nobody waiting', async () => {
+    const before = await store.ledger();
+    const strange = paid(8_000_006);
+    const customer = { ...strange.customer, id: '9'.repeat(150) };
+    await post(store.webhookUrl, signed({ ...strange, customer }));
+    await post(store.webhookUrl, signed(paid(8_000_007)));
+    const after = await store.settled();
+    expect(after.accepted).toBe(before.accepted + 2);
+    expect(after.pending).toBe(0);
+    expect(purchasesOf(8_000_007)).toBe(1);
+  });
+
   it('of a topic nobody reads is kept as well', async () => {
     expect(await post(store.webhookUrl, signed({ id: 1 }, 'themes/publish'))).toBe(200);
     await store.settled();

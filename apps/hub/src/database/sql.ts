@@ -54,6 +54,12 @@ export const inList = (column: string, n: number): string =>
 export const listParam = (values: Iterable<string>): string =>
   JSON.stringify([...values], storable);
 
+/** The database says that a value does not fit (SQLSTATE class 22): repeating the write does not help. */
+export function isUnfitValue(error: unknown): boolean {
+  const { driverError } = error as { driverError?: { code?: unknown } };
+  return typeof driverError?.code === 'string' && driverError.code.startsWith('22');
+}
+
 interface Positional {
   readonly sql: string;
   readonly order: readonly number[];

@@ -22,6 +22,7 @@ import { newId } from '../ids.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { reach } from '../work/crash-points.js';
 import { saveDecisions } from './decision.writer.js';
+import { Gathering } from './gathering.js';
 import { Knowledge } from './knowledge.js';
 import { queueCommands } from './queue-commands.js';
 import { Reconciliation } from './reconciliation.service.js';
@@ -45,6 +46,8 @@ export interface Decided {
 }
 
 const MAX_TRIES = 3;
+/** Messages of several stores that one transaction decides. */
+const MAX_TOGETHER = 64;
 
 /** The rules failed on one message, which is a fault of ours; nothing of its batch was stored. */
 export class Undecidable extends Error {
@@ -59,6 +62,11 @@ export class Undecidable extends Error {
 /** Decides translated messages of one account in one transaction: state, decision, commands and effects together. */
 @Injectable()
 export class DecideService {
+  private readonly gathering = new Gathering<Translated, Decided>(
+    (messages) => this.decideInOrder(messages),
+    MAX_TOGETHER,
+  );
+
   constructor(
     private readonly db: Database,
     private readonly outbox: OutboxRepository,
@@ -67,9 +75,10 @@ export class DecideService {
     private readonly clock: Clock,
   ) {}
 
-  /** Decides and stores. All messages belong to the same account. */
+  /** Decides and stores. All messages belong to the same account; those of its other stores may go along. */
   async decideAndStore(messages: readonly Translated[]): Promise<readonly Decided[]> {
-    const decided = await this.decideInOrder(messages);
+    const { tenantId = '', accountId = '' } = messages[0]?.store ?? {};
+    const decided = await this.gathering.add(`${tenantId}/${accountId}`, messages);
     await this.reconciliation.countLate(messages);
     return decided;
   }

@@ -29,6 +29,7 @@ import {
   type SalesmanagoStatus,
 } from '../consent/consent-status.js';
 import { type InboxMessage, InboxRepository } from '../database/inbox.repository.js';
+import { isUnfitValue } from '../database/sql.js';
 import { ExportOptionsReader } from '../exports/export-options.reader.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
@@ -51,6 +52,8 @@ import { wellFormed } from './well-formed.js';
 /** Messages that one round reads; their decisions stay under 500 rows a transaction. */
 const ROUND = 64;
 const MAX_TRIES = 10;
+const UNFIT_VALUE =
+  'The database cannot hold a value of it: an id or an address is longer than any platform gives. Correct it in the store.';
 /** A message that needs refused credentials waits for the connection to be resumed, or this long. */
 const PAUSE_MS = 3_600_000;
 
@@ -161,10 +164,17 @@ export class TranslateService implements OnModuleInit {
         await this.decisions.decideAndStore(rest);
         return failed;
       } catch (error) {
-        if (!(error instanceof Undecidable)) throw error;
-        this.log.error(`A message could not be decided: ${(error.cause as Error)?.name}`);
-        failed.set(error.messageId, error.message);
-        rest = rest.filter(({ messageId }) => messageId !== error.messageId);
+        const [one, ...others] = rest;
+        if (isUnfitValue(error) && one && others.length > 0) {
+          // The database does not say whose value it is.
+          const alone = await Promise.all(rest.map((message) => this.decide([message])));
+          return new Map([...failed, ...alone.flatMap((found) => [...found])]);
+        }
+        const culprit = isUnfitValue(error) ? one?.messageId : undecidable(error);
+        if (culprit === undefined) throw error;
+        this.log.error(`A message could not be decided: ${nameOf(error)}`);
+        failed.set(culprit, isUnfitValue(error) ? UNFIT_VALUE : (error as Error).message);
+        rest = rest.filter(({ messageId }) => messageId !== culprit);
       }
     }
     return failed;
@@ -355,3 +365,9 @@ const detailOf = (error: HubError): string =>
   error instanceof UnreadableDocument && error.problems.length
     ? `${error.message} ${error.problems.map((p) => `${p.path}: ${p.message}`).join('; ')}`
     : error.message;
+
+const undecidable = (error: unknown): string | undefined =>
+  error instanceof Undecidable ? error.messageId : undefined;
+
+const nameOf = (error: unknown): string =>
+  ((error instanceof Undecidable ? error.cause : error) as Error | undefined)?.name ?? 'Error';

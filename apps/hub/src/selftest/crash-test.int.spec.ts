@@ -6,7 +6,7 @@ import { runSelftest, type SelftestOptions, SelftestUsage } from './selftest.com
 jest.setTimeout(900_000);
 
 /** More with STOREWIRE_CRASH_ROUNDS=500. */
-const ROUNDS = process.env.STOREWIRE_CRASH_ROUNDS ?? '40';
+const ROUNDS = process.env.STOREWIRE_CRASH_ROUNDS ?? '14';
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const SERVER = process.env.DATABASE_URL;
 
