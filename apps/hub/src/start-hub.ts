@@ -83,6 +83,6 @@ function explain(error: unknown): string {
       .map(({ path, message }) => `  ${path}: ${message}`)
       .join('\n')}`;
   }
-  if (error instanceof HubError) return `The hub cannot start. ${error.message} ${error.hint}`;
+  if (error instanceof HubError) return `The hub cannot start. ${error.advice}`;
   return `The hub cannot start. ${error instanceof Error ? error.message : 'Unknown error.'}`;
 }

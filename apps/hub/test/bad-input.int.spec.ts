@@ -111,7 +111,7 @@ describe('a webhook that is not what it should be', () => {
 
   it('with an id that no database column holds keeps nobody waiting', async () => {
     const before = await store.ledger();
-    const strange = paid(8_000_006);
+    const strange = paid(8_000_006) as { customer: object };
     const customer = { ...strange.customer, id: '9'.repeat(150) };
     await post(store.webhookUrl, signed({ ...strange, customer }));
     await post(store.webhookUrl, signed(paid(8_000_007)));

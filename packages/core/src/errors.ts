@@ -18,6 +18,11 @@ export abstract class HubError extends Error {
     super(message, options);
     this.name = new.target.name;
   }
+
+  /** What failed, and what to do about it. */
+  get advice(): string {
+    return `${/[.!?]$/.test(this.message) ? this.message : `${this.message}.`} ${this.hint}`;
+  }
 }
 
 /** The store asked for a pause, or the platform's own limit is reached. */

@@ -77,7 +77,7 @@ function ofHubError(error: HubError): ProblemException {
   return new ProblemException({
     status: STATUS_BY_NEXT[error.next],
     code: error.code,
-    detail: `${error.message} ${error.hint}`,
+    detail: error.advice,
     next: error.next,
     errors: (error as { problems?: readonly { path: string; message: string }[] }).problems,
     retryAfterSeconds:

@@ -56,7 +56,7 @@ export class AccountAddress {
       await this.outgoing.assertPublicUrl(origin);
     } catch (error) {
       if (error instanceof AddressNotAllowed) {
-        return { path: field, message: `${error.message} ${error.hint}` };
+        return { path: field, message: error.advice };
       }
       if (!(error instanceof SalesmanagoError)) throw error;
       return { path: field, message: 'must be the address of a server.' };

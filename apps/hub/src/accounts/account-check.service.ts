@@ -103,7 +103,7 @@ const failed = (part: CheckPart, error: SalesmanagoError): CheckPartAnswer => ({
   part,
   ok: false,
   code: error.code,
-  message: `${error.message} ${error.hint}`,
+  message: error.advice,
 });
 
 const refusedKey = (error: SalesmanagoError, state: V3KeyState | null): CheckPartAnswer =>

@@ -10,7 +10,7 @@ export function accountProblem(error: SalesmanagoError): ProblemException {
   return new ProblemException({
     status: isEntered ? 422 : 424,
     code: error.code,
-    detail: `${error.message} ${error.hint}`,
+    detail: error.advice,
     next: error.next,
     retryAfterSeconds:
       error.retryAfterMs === undefined ? undefined : Math.ceil(error.retryAfterMs / 1000),

@@ -78,7 +78,7 @@ export class AlertWebhookService {
       await this.outgoing.assertPublicUrl(url);
     } catch (error) {
       if (!(error instanceof AddressNotAllowed)) throw error;
-      throw invalid([{ path: 'url', message: `${error.message} ${error.hint}` }]);
+      throw invalid([{ path: 'url', message: error.advice }]);
     }
     const isPlain = new URL(url).protocol !== 'https:';
     if (isPlain && !this.outgoing.allowsPrivateAddresses && !this.outgoing.isAllowed(url)) {

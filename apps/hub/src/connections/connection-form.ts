@@ -110,7 +110,7 @@ export class ConnectionForm {
         return [];
       } catch (error) {
         if (!(error instanceof AddressNotAllowed)) throw error;
-        return [{ path, message: `${error.message} ${error.hint}` }];
+        return [{ path, message: error.advice }];
       }
     });
     return (await Promise.all(checks)).flat();
