@@ -18,10 +18,11 @@ const RULES = [
   { folder: /^packages\/adapters\/[^/]+$/, code: ['core', 'adapter-kit'], tests: ['sandbox'] },
   {
     folder: /^apps\/hub$/,
-    code: ['core', 'adapter-kit', 'adapter-*', 'salesmanago', 'sandbox', 'tracker'],
+    code: ['core', 'adapter-kit', 'adapter-*', 'salesmanago', 'sandbox', 'tracker', 'bridges'],
     tests: [],
   },
   { folder: /^apps\/[^/]+$/, code: ['core'], tests: ['sandbox', 'hub'] },
+  { folder: /^bridges$/, code: [], tests: [] },
   { folder: /^bench$/, code: ['*'], tests: [] },
 ];
 
@@ -175,7 +176,13 @@ function packageFolders(root) {
           .filter((entry) => entry.isDirectory() && !IGNORED.has(entry.name))
           .map((entry) => `${folder}/${entry.name}`)
       : [];
-  return [...children('packages'), ...children('packages/adapters'), ...children('apps'), 'bench']
+  return [
+    ...children('packages'),
+    ...children('packages/adapters'),
+    ...children('apps'),
+    'bridges',
+    'bench',
+  ]
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .sort();
 }

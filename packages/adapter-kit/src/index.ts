@@ -1,3 +1,12 @@
+export { BridgeNotInstalled, BridgeRefusedKey } from './bridge/bridge.error.js';
+export {
+  BridgeClient,
+  type BridgeClientOptions,
+  type BridgeStatus,
+  MAX_BRIDGE_EMAILS,
+  type Subscriber,
+  signBridgeRequest,
+} from './bridge/bridge-client.js';
 export { FailedAnswer, failedAnswerOf } from './http/answer.js';
 export { type CallReport, createHttpClient, type HttpClientOptions } from './http/http-client.js';
 export { type NumberedPage, numberedPages, withoutRepeats } from './paging.js';
