@@ -94,7 +94,7 @@ describe('pollCustomers', () => {
     expect((await poll()).map((row) => row.id)).toEqual([String(id)]);
   });
 
-  it('finds a sign-up in the footer form, which leaves the time of change alone', async () => {
+  it('finds a newsletter sign-up in the footer, which leaves the time of change alone', async () => {
     const { id } = shop.data.addContact();
     shop.later(HOUR);
     const first = await poll();

@@ -12,10 +12,9 @@ import { ORDER_STATES, PLACED_STATES } from './order-states.js';
 import { pollCarts, pollOrders, pollProducts } from './poll.js';
 import { productMapping } from './product.mapping.js';
 import { checkShop } from './shop.js';
-import { PLATFORMS } from './versions.js';
+import { type Platform, PRESTASHOP_16, PRESTASHOP_17 } from './versions.js';
 
-/** PrestaShop over its webservice, which has no webhooks: 1.7 with 8 and 9, and 1.6. They differ in writes. */
-export default PLATFORMS.map((platform) =>
+const declare = (platform: Platform) =>
   defineAdapter({
     id: platform.id,
     name: platform.name,
@@ -53,8 +52,13 @@ export default PLATFORMS.map((platform) =>
     },
     orderStates: ORDER_STATES,
     placedStates: PLACED_STATES,
-  }),
-);
+  });
+
+export const prestashop17 = declare(PRESTASHOP_17);
+export const prestashop16 = declare(PRESTASHOP_16);
+
+/** PrestaShop over its webservice, which has no webhooks: 1.7 with 8 and 9, and 1.6. They differ in writes. */
+export default [prestashop17, prestashop16];
 
 export { PrestashopClient } from './client.js';
 export { PrestashopConnection } from './connection.js';

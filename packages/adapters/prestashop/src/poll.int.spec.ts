@@ -134,6 +134,12 @@ describe('pollOrders', () => {
     const own = await collect(pollOrders(shop.client({ shopId: '2' }), options()));
     expect(own.map(({ id, storefront }) => [id, storefront])).toEqual([['2', '2']]);
   });
+
+  it('names the shop of an order where none was entered', async () => {
+    await open();
+    shop.data.addOrder();
+    expect((await orders()).map(({ storefront }) => storefront)).toEqual(['1']);
+  });
 });
 
 describe('pollProducts', () => {

@@ -111,9 +111,18 @@ export function rowOf<K extends PolledKind>(
     (slip) => `${slip.id}@${slip.date_upd}`,
   );
   const parts = [raw.date_upd, raw.current_state, ...slips].filter((part) => part !== undefined);
-  return { kind, id: String(raw.id), version: parts.join(' '), raw, ...storefrontOf(client) };
+  const place = storefrontOf(client, kind === 'product' ? undefined : raw.id_shop);
+  return { kind, id: String(raw.id), version: parts.join(' '), raw, ...place };
 }
 
-/** The shop whose number was entered: everything is read as that shop sees it. */
-export const storefrontOf = ({ shopId }: PrestashopClient): { storefront?: string } =>
-  shopId === undefined ? {} : { storefront: shopId };
+/**
+ * The shop whose number was entered: everything is read as that shop sees it. Without one, the shop of an order or a
+ * cart; customers may be shared.
+ */
+export function storefrontOf(
+  { shopId }: PrestashopClient,
+  ownShop?: unknown,
+): { storefront?: string } {
+  const storefront = shopId ?? String(ownShop ?? '0');
+  return storefront === '0' ? {} : { storefront };
+}

@@ -8,3 +8,4 @@ export { Shopware5Client } from './shopware5/client.js';
 export { Shopware5Connection } from './shopware5/connection.js';
 export { Shopware6Client } from './shopware6/client.js';
 export { Shopware6Connection } from './shopware6/connection.js';
+export { shopware5, shopware6 };

@@ -39,7 +39,7 @@ describe.each([
   { release: '2.4.8', why: 'whose lists tell it' },
   { release: '2.3.7', why: 'whose lists do not' },
 ])('the newsletter state in a shop on $release, $why', ({ release }) => {
-  it('is noticed when it changes and no time of the customer moves, each time anew', async () => {
+  it('is noticed when it changes and moves no updated_at, each time anew', async () => {
     const shop = await openShop({ release });
     const [first = '', second = ''] = shop.fake.seed('contact', 2);
     shop.fake.shop.advance(30 * DAY_MS);

@@ -4,9 +4,13 @@ import { FakeMagento2 } from './fake-magento2.js';
 
 const fixtures = new URL('../../fixtures/magento2/', import.meta.url);
 
-// The newest release with signed calls, and an old one with the token alone: lists without consent, a last page that
-// comes again for ever.
+// The newest release with signed calls, one of before 2.4.4 with the token alone, and an old one: lists without consent,
+// a last page that comes again for ever.
 adapterContract(magento2, { fixtures, fakeStore: () => new FakeMagento2() });
+adapterContract(
+  { ...magento2, name: 'Magento 2.4.3' },
+  { fixtures, fakeStore: () => new FakeMagento2({ release: '2.4.3', auth: 'bearer' }) },
+);
 adapterContract(
   { ...magento2, name: 'Magento 2.3' },
   { fixtures, fakeStore: () => new FakeMagento2({ release: '2.3.7', auth: 'bearer' }) },
