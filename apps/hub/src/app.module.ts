@@ -3,6 +3,7 @@ import { AccessModule } from './access/access.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AdaptersModule } from './adapters/adapters.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { BridgesModule } from './bridges/bridges.module.js';
 import { ClockModule } from './clock.js';
 import { CompatModule } from './compat/compat.module.js';
 import { HubConfigModule } from './config.js';
@@ -49,6 +50,7 @@ import { WorkerModule } from './work/worker.module.js';
     InboundModule,
     CompatModule,
     TrackerModule,
+    BridgesModule,
     ProcessingModule,
     DeliveryModule,
     ExportsModule,

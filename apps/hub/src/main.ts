@@ -17,10 +17,15 @@ program
 
 program
   .command('run')
-  .description('starts the hub with one adapter')
+  .description('starts the hub with one adapter, and without the demo')
   .requiredOption('--adapter <id>', 'platform or package, such as woocommerce')
   .action(({ adapter }: { adapter: string }) =>
-    startHub(Object.assign(process.env, { STOREWIRE_ADAPTERS: adapter })),
+    startHub(
+      Object.assign(process.env, {
+        STOREWIRE_ADAPTERS: adapter,
+        STOREWIRE_DEMO: process.env.STOREWIRE_DEMO || 'false',
+      }),
+    ),
   );
 
 program
@@ -52,7 +57,10 @@ program
   .description('applies a configuration file to a running hub; the key is STOREWIRE_API_KEY')
   .requiredOption('-f, --file <file>', 'YAML or JSON, as GET …/configuration gives it')
   .option('--url <url>', 'where the hub is', 'http://127.0.0.1:3000')
-  .option('--tenant <tenant>', 'id or name, with the key of an operator')
+  .option(
+    '--tenant <tenant>',
+    'id or name, with the key of an operator; else the one the file names, made if there is none',
+  )
   .option('--dry-run', 'only says what would change')
   .action(async (options: ApplyOptions, command: Command) => {
     const { applyFile, ApplyFailed } = await import('./configuration/apply.command.js');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DEFAULT_ACCOUNT } from '@storewire/sandbox';
 import { Database } from '../src/database/database.service.js';
 import { OutgoingGuard } from '../src/outgoing/outgoing-guard.js';
+import { startTestHub } from '../src/testing/test-hub.js';
 import { WooScene } from '../src/testing/woo-scene.js';
 
 // Defects of other integrations (facts/salesmanago.md 11), each with a test named after it that Storewire does not
@@ -134,6 +135,46 @@ describe('known defects', () => {
     ]) {
       const { status } = await scene.hub.api('POST', path, {}, null);
       expect([path, status]).toEqual([path, 401]);
+    }
+  });
+
+  it('no role checks: a key that may only read changes nothing', async () => {
+    const { body: reader } = await api('POST', '/keys', { name: 'reader', scopes: ['read'] });
+    const before = await scene.get(`${scene.path}/settings`);
+    for (const [method, path, body] of [
+      ['PATCH', `${scene.path}/settings`, { location: 'other_pl' }],
+      ['POST', `${scene.path}/exports`, { kind: 'orders' }],
+      ['POST', `${scene.path}/logo`, {}],
+      ['POST', `${scene.tenantPath}/accounts/${scene.accountId}/callback-secret`, {}],
+      ['DELETE', scene.path, undefined],
+    ] as const) {
+      const { status } = await scene.hub.api(method, path, body, reader.key);
+      expect([path, status]).toEqual([path, 403]);
+    }
+    expect(await scene.get(`${scene.path}/settings`)).toEqual(before);
+  });
+
+  it('shared partner secret in code: each call is signed with the secret of the merchant', async () => {
+    register();
+    await scene.deliver();
+    const { createHash } = await import('node:crypto');
+    const calls = callsFor(email()).map(({ body }) => JSON.parse(body) as Record<string, string>);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { apiKey, clientId, sha } of calls) {
+      const own = `${apiKey}${clientId}${DEFAULT_ACCOUNT.apiSecret}`;
+      expect(sha).toBe(createHash('sha1').update(own).digest('hex'));
+    }
+  });
+
+  it('code of a platform loaded where it is absent: only the adapters that are enabled are there', async () => {
+    const hub = await startTestHub({ env: { STOREWIRE_ADAPTERS: 'shopify' } });
+    try {
+      const asked = ['shopify', 'woocommerce'].map((platform) =>
+        hub.api('GET', `/api/v1/settings-schema?platform=${platform}`),
+      );
+      expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 404]);
+    } finally {
+      await hub.close();
     }
   });
 

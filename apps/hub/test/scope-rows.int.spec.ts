@@ -137,6 +137,61 @@ describe('scope', () => {
     await set(Object.fromEntries(Object.keys(values).map((key) => [key, null])));
   });
 
+  describe('S12 the logo as a file', () => {
+    const upload = async (bytes: Uint8Array, field = 'file') => {
+      const form = new FormData();
+      form.set(field, new File([new Uint8Array(bytes)], 'logo.svg', { type: 'image/svg+xml' }));
+      const answer = await fetch(`${scene.hub.url}${scene.path}/logo`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${scene.hub.operatorKey}` },
+        body: form,
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+    };
+    const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(1_000, 7)]);
+
+    it('S12 goes to SALESmanago, and its address there becomes the setting', async () => {
+      const { status, body } = await upload(PNG);
+      const { logoUrl } = await scene.get(`${scene.path}/settings`);
+      const kept = await fetch(logoUrl.value);
+      expect([status, logoUrl]).toEqual([200, { value: body.logoUrl, source: 'store' }]);
+      expect(kept.headers.get('content-type')).toBe('image/png');
+      expect(Buffer.from(await kept.arrayBuffer())).toEqual(PNG);
+      await set({ logoUrl: null });
+    });
+    it.each([
+      {
+        what: 'no image',
+        bytes: Buffer.from('<svg onload="alert(1)"/>'),
+        gives: [422, 'NO_IMAGE'],
+      },
+      {
+        what: 'over 512 KiB',
+        bytes: Buffer.concat([PNG, Buffer.alloc(512 * 1024)]),
+        gives: [413, 'BODY_TOO_LARGE'],
+      },
+    ])('S12 refuses what is $what', async ({ bytes, gives }) => {
+      const { status, body } = await upload(bytes);
+      expect([status, body.code]).toEqual(gives);
+    });
+    it('S12 refuses a form without the file, and a body that is no form', async () => {
+      expect((await upload(PNG, 'other')).status).toBe(422);
+      expect((await scene.hub.api('POST', `${scene.path}/logo`, { logoUrl: 'x' })).status).toBe(
+        400,
+      );
+    });
+    it('S12 says so where the account does not offer the upload', async () => {
+      const path = '/api/wm/uploadImage.json';
+      scene.sandbox.faults.add({ path, kind: 'status', status: 404, count: 1 });
+      const { status, body } = await upload(PNG);
+      expect([status, body.code, body.detail]).toEqual([
+        422,
+        'NOT_OFFERED',
+        expect.stringContaining('not offered by this account'),
+      ]);
+    });
+  });
+
   it('D1 D2 S20 a registration sends the person with everything, tags as they are kept', async () => {
     await set({ registrationTags: 'shop register', newsletterTags: ['news'] });
     register({ firstName: 'Ada', lastName: 'Kowal', newsletter: 'yes' });

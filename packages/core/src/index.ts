@@ -34,6 +34,7 @@ export { locationOf } from './rules/event.js';
 export { fingerprint } from './rules/fingerprint.js';
 export * from './rules/identity.js';
 export { meaningOf } from './rules/order.rule.js';
+export { isOfOtherStorefront, type StorefrontClaims } from './rules/storefront.rule.js';
 export { settingsJsonSchema } from './settings/json-schema.js';
 export * from './settings/layers.js';
 export * from './settings/normalise.js';

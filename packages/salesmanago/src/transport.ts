@@ -38,6 +38,8 @@ export interface WireRequest {
   headers: Readonly<Record<string, string>>;
   /** Sent as JSON, also with GET (`email/list` wants that). */
   body?: unknown;
+  /** Sent as it is, in place of `body`; the headers say what it is. */
+  bytes?: Uint8Array;
   keepAnswer?: boolean;
 }
 
@@ -146,7 +148,7 @@ class Flight {
   }
 
   async #perform(dispatcher: Dispatcher, signal: AbortSignal): Promise<Exchange> {
-    const { httpMethod, origin, path, headers, body } = this.request;
+    const { httpMethod, origin, path, headers, body, bytes } = this.request;
     const hasBody = body !== undefined;
     const markStart = () => {
       this.#wasStarted = true;
@@ -163,7 +165,7 @@ class Flight {
         ...(hasBody ? { 'content-type': 'application/json;charset=UTF-8' } : {}),
         ...headers,
       },
-      body: hasBody ? JSON.stringify(body) : null,
+      body: bytes ?? (hasBody ? JSON.stringify(body) : null),
       signal,
       // The deadline covers both; undici's own timers count from each byte and are coarse.
       headersTimeout: 0,

@@ -124,7 +124,9 @@ export class IdempotencyService {
     try {
       const answer = await work();
       const body =
-        answer.body === undefined ? null : this.secrets.seal(JSON.stringify(answer.body), place);
+        answer.body === undefined
+          ? null
+          : this.secrets.seal(JSON.stringify(storable(answer.body)), place);
       await this.db.write((tx) =>
         tx.query('UPDATE idempotency SET status = $2, body = $3 WHERE id = $1', [
           id,
@@ -140,7 +142,7 @@ export class IdempotencyService {
   }
 
   private readBody(body: string | null, place: SecretPlace): unknown {
-    return body === null ? undefined : this.secrets.openJson(body, place);
+    return body === null ? undefined : restored(this.secrets.openJson(body, place));
   }
 
   private async prune(
@@ -151,6 +153,17 @@ export class IdempotencyService {
     this.prunedAt = now;
     await query('DELETE FROM idempotency WHERE created_at < $1', [now - DAY_MS]);
   }
+}
+
+/** A file is an answer, too: its bytes are kept as text under a name that no answer of ours has. */
+const BYTES = '$bytes';
+
+const storable = (body: unknown): unknown =>
+  Buffer.isBuffer(body) ? { [BYTES]: body.toString('base64') } : body;
+
+function restored(stored: Readonly<Record<string, unknown>>): unknown {
+  const bytes = stored?.[BYTES];
+  return typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : stored;
 }
 
 const isOver = (row: Row, now: number): boolean =>

@@ -39,8 +39,13 @@ export class AdapterRegistry {
    * @throws InvalidEnvironment with every name that is not installed.
    */
   static async load(wanted: readonly string[] | undefined): Promise<AdapterRegistry> {
-    const installed = await Promise.all(installedPackages().map(readPackage));
-    return new AdapterRegistry(selectAdapters(installed, wanted));
+    const installed = await Promise.all(packageNames().map(readPackage));
+    return new AdapterRegistry(
+      selectAdapters(
+        installed.filter((found) => found !== undefined),
+        wanted,
+      ),
+    );
   }
 }
 
@@ -73,7 +78,7 @@ export function selectAdapters(
   return [...chosen];
 }
 
-function installedPackages(): string[] {
+function packageNames(): string[] {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
   return Object.keys(dependencies).filter(
@@ -81,7 +86,15 @@ function installedPackages(): string[] {
   );
 }
 
-async function readPackage(name: string): Promise<AdapterPackage> {
-  const module = (await import(name)) as { default: AnyAdapter | readonly AnyAdapter[] };
-  return { name, adapters: [module.default].flat() as AnyAdapter[] };
+/** `undefined` where it was left out of the installation; a package that is there and broken stops the start. */
+async function readPackage(name: string): Promise<AdapterPackage | undefined> {
+  try {
+    const module = (await import(name)) as { default: AnyAdapter | readonly AnyAdapter[] };
+    return { name, adapters: [module.default].flat() as AnyAdapter[] };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isLeftOut = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`package '${name}'`);
+    if (isLeftOut) return undefined;
+    throw error;
+  }
 }

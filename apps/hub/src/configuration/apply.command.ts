@@ -34,15 +34,19 @@ export async function applyFile(options: ApplyOptions, env: NodeJS.ProcessEnv): 
   if (!key) throw new ApplyFailed('Set STOREWIRE_API_KEY to an API key of the hub.');
   const file = withEnvironment(await readGiven(options.file), env);
   const ask = caller(options.url, key);
-  const tenantId = await tenantOf(ask, options.tenant, file);
+  const { id, name } = await tenantOf(ask, options.tenant, file);
+  if (id === undefined && options.dryRun)
+    return [`Would make tenant ${name}, with all of the file`];
+  const tenantId = id ?? (await ask<{ id: string }>('POST', '/tenants', { name })).id;
   const query = options.dryRun ? '?dryRun=true' : '';
   const { changes } = await ask<{ changes: readonly PlannedChange[] }>(
     'PUT',
     `/tenants/${tenantId}/configuration${query}`,
     file,
   );
-  if (changes.length === 0) return ['Nothing to change.'];
-  return changes.flatMap((change) => describe(change, options.dryRun === true));
+  const lines = changes.flatMap((change) => describe(change, options.dryRun === true));
+  if (id === undefined) return [`Made tenant ${name}`, ...lines];
+  return lines.length > 0 ? lines : ['Nothing to change.'];
 }
 
 async function readGiven(path: string): Promise<unknown> {
@@ -105,10 +109,17 @@ const caller =
     );
   };
 
-/** The tenant of the key; with an operator's key the one that is named, or that the file names. */
-async function tenantOf(ask: Ask, wanted: string | undefined, file: unknown): Promise<string> {
+/**
+ * The tenant of the key; with an operator's key the one that is named, or that the file names. Without an id: the file
+ * names one that is not there yet. One that was named on the command line is there, or it is a slip.
+ */
+async function tenantOf(
+  ask: Ask,
+  wanted: string | undefined,
+  file: unknown,
+): Promise<{ readonly id?: string; readonly name: string }> {
   const me = await ask<{ tenantId: string | null }>('GET', '/me');
-  if (me.tenantId) return me.tenantId;
+  if (me.tenantId) return { id: me.tenantId, name: me.tenantId };
   const name = wanted ?? (file as { tenant?: { name?: string } } | null)?.tenant?.name;
   if (!name) throw new ApplyFailed('Name the tenant with --tenant <id or name>.');
   const found: { id: string; name: string }[] = [];
@@ -122,9 +133,9 @@ async function tenantOf(ask: Ask, wanted: string | undefined, file: unknown): Pr
     cursor = page.nextCursor;
   }
   const [tenant, ...others] = found;
-  if (!tenant) throw new ApplyFailed(`There is no tenant ${name}.`);
+  if (!tenant && wanted) throw new ApplyFailed(`There is no tenant ${wanted}.`);
   if (others.length > 0) throw new ApplyFailed(`Several tenants are called ${name}; give the id.`);
-  return tenant.id;
+  return tenant ?? { name };
 }
 
 function describe({ kind, name, action, fields }: PlannedChange, isDryRun: boolean): string[] {

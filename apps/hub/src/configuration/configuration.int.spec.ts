@@ -261,6 +261,22 @@ describe('the configuration of a tenant as a file', () => {
       expect(await applyFile(again, asOperator)).toEqual(['Nothing to change.']);
     });
 
+    it('makes the tenant that the file names for an operator, and none that is a slip', async () => {
+      const at = join(folder, 'new-tenant.yaml');
+      writeFileSync(at, stringify({ ...file(), tenant: { name: 'Newcomer' } }));
+      const env = { STOREWIRE_API_KEY: hub.operatorKey };
+      const options = { file: at, url: hub.url };
+      await expect(applyFile({ ...options, tenant: 'Newcomer' }, env)).rejects.toThrow(
+        'There is no tenant Newcomer.',
+      );
+      expect(await applyFile({ ...options, dryRun: true }, env)).toEqual([
+        'Would make tenant Newcomer, with all of the file',
+      ]);
+      const done = await applyFile(options, env);
+      expect(done).toEqual(expect.arrayContaining(['Made tenant Newcomer', 'Made store Books']));
+      expect(await applyFile(options, env)).toEqual(['Nothing to change.']);
+    });
+
     it('says what is wrong', async () => {
       const at = join(folder, 'wrong.yaml');
       writeFileSync(at, `version: 1\nstores: [{ name: "${variable('NAME')}" }]\n`);

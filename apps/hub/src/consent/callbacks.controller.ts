@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Logger, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/caller.js';
 import { malformed, notFound, ProblemException } from '../access/problem.js';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { AccountMissing } from '../accounts/account-missing.error.js';
+import { Metrics } from '../health/metrics.service.js';
 import { AcceptService } from '../intake/accept.service.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { verifyCallback } from './callback-key.js';
@@ -17,10 +18,13 @@ import { verifyCallback } from './callback-key.js';
 @Public()
 @Controller('callbacks/:t/:a')
 export class CallbacksController {
+  private readonly log = new Logger('callbacks');
+
   constructor(
     private readonly accounts: AccountDirectory,
     private readonly stores: StoreDirectory,
     private readonly accept: AcceptService,
+    private readonly metrics: Metrics,
   ) {}
 
   @Get('opt-in')
@@ -76,6 +80,7 @@ export class CallbacksController {
     reply.header('cache-control', 'no-store');
     const secrets = await this.secretsOf(tenantId, accountId);
     if (typeof email !== 'string' || typeof key !== 'string' || email === '' || key === '') {
+      this.metrics.countCallback('incomplete');
       const missing = [...(email ? [] : ['email']), ...(key ? [] : ['key'])];
       throw malformed(
         'The callback lacks a parameter.',
@@ -84,6 +89,8 @@ export class CallbacksController {
     }
     const address = verifyCallback(email, key, secrets);
     if (!address) {
+      this.metrics.countCallback('wrongKey');
+      this.log.warn(`A callback of account ${accountId} was refused: its key does not fit.`);
       throw new ProblemException({
         status: 403,
         code: 'WRONG_CALLBACK_KEY',
@@ -102,6 +109,7 @@ export class CallbacksController {
         }),
       ),
     );
+    this.metrics.countCallback('accepted');
     return { success: true, message: 'accepted' };
   }
 

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Channel, ConsentChange, MappedRow } from '@storewire/core';
 import type { ContactStatus } from '@storewire/salesmanago';
 import { AccountDirectory } from '../accounts/account-directory.js';
+import { Database } from '../database/database.service.js';
+import { OPEN_STATES } from '../database/outbox.repository.js';
+import { ConsentOnItsWay } from './consent-on-its-way.error.js';
 
 /** What SALESmanago says of one person now. */
 export interface SalesmanagoStatus {
@@ -13,12 +16,18 @@ export interface SalesmanagoStatus {
 export interface CallbackHint {
   readonly email: string;
   readonly state: 'in' | 'out';
+  /** With `at`: the word of another store of the account, which SALESmanago need not be asked about. */
+  readonly channel?: Channel;
+  readonly at?: string;
 }
 
 /** Asks SALESmanago for the consent of people: at registrations with S9 on, and for callbacks. */
 @Injectable()
 export class ConsentStatusReader {
-  constructor(private readonly accounts: AccountDirectory) {}
+  constructor(
+    private readonly accounts: AccountDirectory,
+    private readonly db: Database,
+  ) {}
 
   /** By address; people the account does not know are not in it. @throws SalesmanagoError */
   async read(
@@ -32,15 +41,36 @@ export class ConsentStatusReader {
     return new Map(contacts.flatMap((contact) => entryOf(contact)));
   }
 
-  /** The record of a callback: what SALESmanago says when it is asked, for a callback is a hint without a time. */
+  /**
+   * The record of a callback: what SALESmanago says when it is asked, for a callback is a hint without a time.
+   * @throws ConsentOnItsWay while SALESmanago has not heard everything yet that was decided; SalesmanagoError.
+   */
   async callbackRow(
     tenantId: string,
     accountId: string,
     hint: CallbackHint,
   ): Promise<MappedRow<'consent'>> {
-    const status = await this.read(tenantId, accountId, [hint.email]);
-    const state = status.get(hint.email.toLowerCase())?.consent.email ?? 'unknown';
-    return rowOf({ email: hint.email.toLowerCase(), channel: 'email', state });
+    const { email, state: said, channel = 'email', at } = hint;
+    if (at) return rowOf({ email, channel, state: said, at });
+    if (await this.isOnItsWay(tenantId, accountId, email)) throw new ConsentOnItsWay();
+    const status = await this.read(tenantId, accountId, [email]);
+    const state = status.get(email.toLowerCase())?.consent.email ?? 'unknown';
+    const isLateHint = state !== said;
+    return rowOf({
+      email: email.toLowerCase(),
+      channel: 'email',
+      state,
+      ...(isLateHint ? { isLateHint } : {}),
+    });
+  }
+
+  private async isOnItsWay(tenantId: string, accountId: string, email: string): Promise<boolean> {
+    const open = await this.db.query(
+      `SELECT id FROM command WHERE tenant_id = $1 AND account_id = $2 AND contact_key = $3 AND lane = 0
+         AND state IN ${OPEN_STATES} LIMIT 1`,
+      [tenantId, accountId, email.toLowerCase()],
+    );
+    return open.length > 0;
   }
 }
 

@@ -151,6 +151,19 @@ describe('consent, both ways', () => {
     expect((await fetch(`${bare}`)).status).toBe(400);
   });
 
+  it('D11: counts a callback with a wrong key and logs it without the address', async () => {
+    const counted = async (): Promise<number> => {
+      const { body } = await hub.api('GET', '/metrics', undefined, null);
+      return Number(/callbacks_total{outcome="wrongKey"} (?<n>\d+)/.exec(body)?.groups?.n ?? 0);
+    };
+    const [before, lines] = [await counted(), hub.logs.length];
+    expect((await callback(callbacks.optIn, 'cy@customer.example', 'wrong')).status).toBe(403);
+    expect(await counted()).toBe(before + 1);
+    const logged = hub.logs.slice(lines).filter((line) => line.includes('its key does not fit'));
+    expect(logged).toHaveLength(1);
+    expect(await get(`${path}/ledger`)).toMatchObject({ pending: 0 });
+  });
+
   it('says nothing of an address in its log', () => {
     expect(hub.logs.join('\n')).not.toContain('customer.example');
   });

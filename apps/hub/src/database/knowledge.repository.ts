@@ -47,6 +47,15 @@ export class KnowledgeRepository {
     return row?.customer_id;
   }
 
+  /** Shop keys of the stores where an address is a customer. */
+  async shopKeysOf(contactKey: string): Promise<string[]> {
+    const rows = await this.sql.query<{ shop_key: string }>(
+      'SELECT DISTINCT shop_key FROM customer WHERE tenant_id = $1 AND account_id = $2 AND contact_key = $3',
+      [this.tenantId, this.accountId, contactKey],
+    );
+    return rows.map((row) => row.shop_key);
+  }
+
   async contacts(keys: ReadonlySet<string>): Promise<Map<string, StoredContact>> {
     if (keys.size === 0) return new Map();
     const rows = await this.sql.query(

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { IntakeModule } from '../intake/intake.module.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { StoresModule } from '../stores/stores.module.js';
 import { CallPlanner } from './call-planner.service.js';
@@ -20,7 +21,7 @@ import { WriteBackBaseline } from './write-back-baseline.js';
 
 /** Sends commands to SALESmanago, once, in order, per account. */
 @Module({
-  imports: [AccessModule, AccountsModule, StoresModule, ProcessingModule],
+  imports: [AccessModule, AccountsModule, IntakeModule, StoresModule, ProcessingModule],
   controllers: [DeadLettersController],
   providers: [
     LaneService,

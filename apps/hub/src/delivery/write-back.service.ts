@@ -11,7 +11,7 @@ import { ConnectionPause } from '../connections/connection-pause.js';
 import { type DueCommand, OutboxRepository, PlanOutdated } from '../database/outbox.repository.js';
 import { newId } from '../ids.js';
 import { StoreDirectory } from '../stores/store-directory.js';
-import { laneParts, WorkQueue, writeBackLane } from '../work/work-queue.js';
+import { connectionLane, laneParts, WorkQueue, writeBackLane } from '../work/work-queue.js';
 import type { Outcome, StartedCommand } from './outcome.js';
 import { SettleService } from './settle.service.js';
 import { payloadOf } from './wire.js';
@@ -102,7 +102,8 @@ export class WriteBackService implements OnModuleInit {
       const result: ConsentWriteResult = await sink(store.client(), write);
       if (result.outcome === 'missing')
         return { kind: 'dropped', detail: 'The store does not know this person.' };
-      await this.baseline.save(store, write, result);
+      const isOutdated = await this.baseline.save(store, write, result);
+      if (isOutdated) this.queue.wake(connectionLane(tenantId, store.connectionId));
       const mismatch = result.state === write.state ? '' : `; the store now says ${result.state}`;
       return { kind: 'done', answer: `${result.outcome}${mismatch}` };
     } catch (error) {

@@ -16,6 +16,7 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly intake: Histogram<'status'>;
   private readonly tracker: Counter<'door' | 'outcome'>;
+  private readonly callbacks: Counter<'outcome'>;
 
   constructor(private readonly db: Database) {
     const registers = [this.registry];
@@ -31,6 +32,12 @@ export class Metrics {
       name: 'storewire_tracker_requests_total',
       help: 'Posts of the storefront script by door: the grade of the identity, or why they were refused.',
       labelNames: ['door', 'outcome'],
+      registers,
+    });
+    this.callbacks = new Counter({
+      name: 'storewire_callbacks_total',
+      help: 'Opt-in and opt-out callbacks of SALESmanago: accepted, or why they were refused.',
+      labelNames: ['outcome'],
       registers,
     });
     this.gauge({
@@ -62,6 +69,10 @@ export class Metrics {
   /** @param outcome grade of the identity, or the reason of a refusal; never what a browser sent. */
   countTracker(door: 'cart' | 'visitor' | 'any', outcome: string): void {
     this.tracker.inc({ door, outcome });
+  }
+
+  countCallback(outcome: 'accepted' | 'wrongKey' | 'incomplete'): void {
+    this.callbacks.inc({ outcome });
   }
 
   /** A number that is asked for when Prometheus asks. */

@@ -5,9 +5,9 @@ import { invalid, malformed, ProblemException } from '../access/problem.js';
 import { type ImportFile, keepFile } from './import-file.js';
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024;
-const IMPORTS = /\/imports$/;
+const UPLOADS = /\/(?:imports|logo)$/;
 
-/** Lets the import route read files; every other route of the API takes JSON. */
+/** Lets the routes of imports and logos read files; every other route of the API takes JSON. */
 export function acceptUploads(fastify: FastifyInstance): void {
   void fastify.register(multipart, {
     limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 10, fieldSize: 20_000, parts: 12 },
@@ -15,7 +15,7 @@ export function acceptUploads(fastify: FastifyInstance): void {
   });
   fastify.addHook('preValidation', async (request: ApiRequest) => {
     if (!request.isMultipart()) return;
-    if (IMPORTS.test(request.routeOptions.url ?? '')) {
+    if (UPLOADS.test(request.routeOptions.url ?? '')) {
       // A file is not held to compare it under an Idempotency-Key; its length tells most files apart.
       request.rawBody = Buffer.from(request.headers['content-length'] ?? '');
       return;

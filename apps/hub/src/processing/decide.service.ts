@@ -20,10 +20,12 @@ import { countMoves, settleMessages } from '../database/settle.js';
 import type { Sql, Tx } from '../database/sql.js';
 import { newId } from '../ids.js';
 import type { StoreContext } from '../stores/store-context.js';
+import { factsFor } from '../stores/storefront-claims.js';
 import { reach } from '../work/crash-points.js';
 import { saveDecisions } from './decision.writer.js';
 import { Gathering } from './gathering.js';
 import { Knowledge } from './knowledge.js';
+import { tellOtherStores } from './other-stores.js';
 import { queueCommands } from './queue-commands.js';
 import { Reconciliation } from './reconciliation.service.js';
 
@@ -43,6 +45,8 @@ export interface Translated {
 export interface Decided {
   readonly message: Translated;
   readonly decisions: readonly Decision[];
+  /** Connections of other stores that have work because of its batch. */
+  readonly told?: readonly string[];
 }
 
 const MAX_TRIES = 3;
@@ -88,10 +92,10 @@ export class DecideService {
       try {
         return await this.db.write(async (tx) => {
           const { decided, knowledge } = await this.decideAll(tx, messages);
-          await this.store(tx, decided);
+          const told = await this.store(tx, decided, knowledge);
           await knowledge.save(tx, this.clock.now());
           reach('decide.beforeCommit');
-          return decided;
+          return decided.map((one) => ({ ...one, told }));
         });
       } catch (error) {
         // Another process took an effect in between; with what it wrote the rules decide differently.
@@ -124,14 +128,14 @@ export class DecideService {
     await knowledge.load(asks);
     const now = this.clock.instant();
     const decisions = new Map<Translated, Decision[]>(messages.map((message) => [message, []]));
-    for (const { message, mapped, lookUps } of asks) {
-      const { facts } = message.store;
-      const { kind, trigger } = mapped.row;
+    for (const { message, mapped, lookUps, store: facts } of asks) {
+      const { kind, trigger, storefront } = mapped.row;
       const decision = decideOne(message, {
         kind,
         record: mapped.result.record,
         source: message.source,
         ...(trigger ? { trigger } : {}),
+        ...(storefront ? { storefront } : {}),
         store: facts,
         known: knowledge.stateFor(kind, mapped.result.record, facts, lookUps, message.statuses),
         ...(message.exportOptions ? { exportOptions: message.exportOptions } : {}),
@@ -147,17 +151,24 @@ export class DecideService {
     };
   }
 
-  private async store(tx: Tx, decided: readonly Decided[]): Promise<void> {
+  /** @returns connections that have a message now because of what another store said. */
+  private async store(
+    tx: Tx,
+    decided: readonly Decided[],
+    knowledge: Knowledge,
+  ): Promise<string[]> {
     const [first] = decided;
-    if (!first) return;
+    if (!first) return [];
     const { tenantId } = first.message.store;
     const now = this.clock.now();
     const overtaken = await queueCommands(tx, this.outbox, decided, now);
     const moved = await saveDecisions(tx, decided, now);
     await countMoves(tx, moved);
     const cartsOfKnown = await moveWaitingCarts(tx, decided, now);
-    await this.inbox.insert(tx, [...rechecksOf(decided, now), ...cartsOfKnown]);
+    const others = await tellOtherStores(tx, decided, knowledge, now);
+    await this.inbox.insert(tx, [...rechecksOf(decided, now), ...cartsOfKnown, ...others]);
     if (overtaken.length) await settleMessages(tx, tenantId, overtaken, now);
+    return others.map(({ connectionId }) => connectionId);
   }
 }
 
@@ -202,9 +213,12 @@ const askFor = (
   record: object;
   store: StoreContext['facts'];
   lookUps: LookUps;
-} => ({
-  kind: row.kind,
-  record: result.record,
-  store: store.facts,
-  lookUps: lookUpsOf(row.kind, result.record, store.facts),
-});
+} => {
+  const facts = factsFor(store, row);
+  return {
+    kind: row.kind,
+    record: result.record,
+    store: facts,
+    lookUps: lookUpsOf(row.kind, result.record, facts),
+  };
+};

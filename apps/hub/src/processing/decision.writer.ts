@@ -1,4 +1,5 @@
 import type { ConsentUpdate, Decision } from '@storewire/core';
+import { insertConsentEntries } from '../consent/consent-entries.js';
 import type { LedgerState } from '../database/settle.js';
 import { inList, listParam, type Tx } from '../database/sql.js';
 import { newId } from '../ids.js';
@@ -150,25 +151,7 @@ async function saveConsents(tx: Tx, decided: readonly Decided[], now: number): P
       ),
     ),
   );
-  await tx.insertRows(
-    'consent_entry',
-    {
-      tenant_id: 'text',
-      id: 'text',
-      account_id: 'text',
-      store_id: 'text',
-      contact_key: 'text',
-      channel: 'text',
-      state: 'text',
-      sent: 'integer',
-      at: 'bigint',
-      rule: 'text',
-      inputs: 'text',
-      message_id: 'text',
-      recorded_at: 'bigint',
-    },
-    entries,
-  );
+  await insertConsentEntries(tx, entries);
 }
 
 function entryRow(

@@ -1,6 +1,7 @@
 import {
   CHANNELS,
   type Channel,
+  type ConsentState,
   cartLookUp,
   type Decision,
   type KnownContact,
@@ -153,6 +154,20 @@ export class Knowledge {
       }
     }
     if (memory.cart) this.rememberCart(memory.cart, memory.contactKey ?? '', now);
+  }
+
+  /** The stores that have told of a person, by shop key, with what each last said of the channel. */
+  async storesOf(
+    contactKey: string,
+    channel: Channel,
+  ): Promise<ReadonlyMap<string, ConsentState | undefined>> {
+    const key = contactKey.toLowerCase();
+    const said = Object.entries(this.contacts.get(key)?.storeConsent ?? {});
+    const customerOf = await this.repository.shopKeysOf(key);
+    return new Map([
+      ...customerOf.map((shopKey) => [shopKey, undefined] as const),
+      ...said.map(([shopKey, own]) => [shopKey, own[channel]?.state] as const),
+    ]);
   }
 
   async save(tx: Tx, now: number): Promise<void> {

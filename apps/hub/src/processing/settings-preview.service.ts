@@ -122,6 +122,7 @@ export class SettingsPreviewService {
       record,
       source,
       ...(row.trigger ? { trigger: row.trigger } : {}),
+      ...(row.storefront ? { storefront: row.storefront } : {}),
       store,
       known: { effects: new Set(bought) },
       ...(extras ? { extras } : {}),

@@ -8,6 +8,7 @@ import {
   compatFields,
   HubError,
   INBOUND_MAPPINGS,
+  isOfOtherStorefront,
   type MappedRow,
   type Mapping,
   type MessageSource,
@@ -22,6 +23,7 @@ import {
 import { SalesmanagoError } from '@storewire/salesmanago';
 import { Clock } from '../clock.js';
 import { ConnectionPause } from '../connections/connection-pause.js';
+import { ConsentOnItsWay } from '../consent/consent-on-its-way.error.js';
 import {
   type CallbackHint,
   ConsentStatusReader,
@@ -161,7 +163,10 @@ export class TranslateService implements OnModuleInit {
     const failed = new Map<string, string>();
     for (let rest = batch; rest.length > 0; ) {
       try {
-        await this.decisions.decideAndStore(rest);
+        const decided = await this.decisions.decideAndStore(rest);
+        for (const id of new Set(decided.flatMap(({ told }) => told ?? []))) {
+          this.queue.wake(connectionLane(rest[0]?.store.tenantId ?? '', id));
+        }
         return failed;
       } catch (error) {
         const [one, ...others] = rest;
@@ -190,7 +195,7 @@ export class TranslateService implements OnModuleInit {
       };
     try {
       const rows = await this.rowsOf(message, store);
-      const statuses = await this.registrationStatuses(rows, store);
+      const statuses = await this.registrationStatuses(rows, message.source, store);
       const exportOptions = message.exportId
         ? await this.exports.optionsOf(message.tenantId, message.exportId)
         : undefined;
@@ -252,11 +257,13 @@ export class TranslateService implements OnModuleInit {
   /** D9: at a registration SALESmanago is asked first, before the rules decide. */
   private async registrationStatuses(
     rows: readonly MappedRow[],
+    source: MessageSource,
     store: StoreContext,
   ): Promise<Map<string, SalesmanagoStatus>> {
     if (!store.settings.consentSync) return new Map();
     const emails = rows
       .filter(({ row }) => row.kind === 'contact' && row.trigger === 'registration')
+      .filter(({ row }) => !isOfOtherStorefront({ ...row, source }, store.facts))
       .map(({ result }) => (result.record as Contact).email)
       .filter((email) => typeof email === 'string');
     return this.consents.read(store.tenantId, store.accountId, emails);
@@ -269,7 +276,7 @@ export class TranslateService implements OnModuleInit {
     if (error instanceof StoreObjectMissing) {
       return { kind: 'filtered', rule: 'gone', detail: error.message };
     }
-    if (error instanceof VisitorAsked) {
+    if (error instanceof VisitorAsked || error instanceof ConsentOnItsWay) {
       return { kind: 'later', waitMs: askAgainMs(message.tries), detail: error.message };
     }
     if (error instanceof SalesmanagoError && error.outcome !== 'refused') {

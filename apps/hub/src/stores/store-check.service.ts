@@ -74,18 +74,21 @@ export class StoreCheckService {
 
   /** The key is what the connection said when it was saved; a check may confirm it and never changes it. */
   private async doubts(
-    { tenantId, connectionId }: StoreContext,
+    { tenantId, connectionId, facts }: StoreContext,
     info: ShopInfo,
   ): Promise<string[]> {
     const row = await this.db.of(tenantId, Connection).findOne({ id: connectionId });
-    return row && info.shopKey !== undefined && row.shopKey !== info.shopKey
-      ? [`The shop calls itself ${info.shopKey}; what was sent is remembered as ${row.shopKey}.`]
-      : [];
+    return [
+      ...(row && info.shopKey !== undefined && row.shopKey !== info.shopKey
+        ? [`The shop calls itself ${info.shopKey}; what was sent is remembered as ${row.shopKey}.`]
+        : []),
+      ...unknownStorefront(facts.storefronts?.own, info),
+    ];
   }
 
   private failureOf(error: unknown, { storeId }: StoreContext): CheckFailure {
     if (error instanceof HubError) {
-      return { code: error.code, next: error.next, message: `${error.message} ${error.hint}` };
+      return { code: error.code, next: error.next, message: error.advice };
     }
     this.log.error(`The check of store ${storeId} failed: ${(error as Error)?.name ?? 'unknown'}.`);
     return {
@@ -104,6 +107,13 @@ export class StoreCheckService {
       ...found,
     };
   }
+}
+
+/** A storefront that was mistyped takes nothing, and that would show only in the counts. */
+function unknownStorefront(own: string | undefined, { storefronts }: ShopInfo): string[] {
+  if (own === undefined || !storefronts || storefronts.some(({ id }) => id === own)) return [];
+  const known = storefronts.map(({ id, name }) => `${id} (${name})`).join(', ');
+  return [`The shop has no storefront ${own}, so this store takes nothing of it. It has ${known}.`];
 }
 
 /** @throws StoreUnavailable when it takes longer; the work goes on and nobody waits for it. */

@@ -14,6 +14,8 @@ export interface StoreContext {
   readonly platform: string;
   readonly accountId: string;
   readonly connectionId: string;
+  /** The shop key of the connection: that of the store without its storefront. */
+  readonly connectionKey: string;
   readonly adapter: AnyAdapter;
   /** The connection's values, secrets included: never log, never return. */
   readonly connection: object;

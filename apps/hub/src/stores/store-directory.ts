@@ -13,6 +13,7 @@ import type { StoreContext } from './store-context.js';
 import { StoreNotUsable } from './store-not-usable.error.js';
 import { type StoreRow, StoreRows } from './store-rows.js';
 import { storeUrls } from './store-urls.js';
+import { claimsOf } from './storefront-claims.js';
 
 interface Entry {
   readonly context: StoreContext;
@@ -179,6 +180,7 @@ export class StoreDirectory {
       platform: row.platform,
       accountId: row.accountId,
       connectionId,
+      connectionKey: row.connectionKey,
       adapter,
       connection: open.connection,
       variables: row.config,
@@ -186,6 +188,7 @@ export class StoreDirectory {
       settings,
       facts: {
         shopKey: row.shopKey,
+        storefronts: claimsOf(row),
         clientId: row.clientId,
         settings,
         orderStates: { ...INBOUND_ORDER_STATES, ...COMPAT_ORDER_STATES, ...adapter.orderStates },

@@ -15,6 +15,7 @@ import { SettingsService } from '../settings/settings.service.js';
 import type { CreateStore, UpdateStore } from './store.dto.js';
 import { Store } from './store.entity.js';
 import { StoreInput } from './store-input.js';
+import { storeKeyOf } from './storefront-claims.js';
 
 const TOKEN_BYTES = 24;
 const STEP_ROWS = 200;
@@ -186,10 +187,6 @@ export class StoreRecords {
 
 /** For a platform whose connection does not tell which shop it is: lasts as long as the connection. */
 const ownKeyOf = (platform: string, connectionId: string): string => `${platform}:${connectionId}`;
-
-/** The shop key of one storefront. */
-const storeKeyOf = (shopKey: string, storefront: string | null): string =>
-  storefront ? `${shopKey}:${storefront}` : shopKey;
 
 /** Whether a store of the connection has ever taken in a message. */
 async function hasAccepted(tx: Tx, { tenantId, id }: Connection): Promise<boolean> {

@@ -15,7 +15,11 @@ export interface StoreRow {
   readonly hasV3ApiKey: boolean;
   readonly connectionId: string;
   readonly shopKey: string;
+  /** Of the connection: the shop's, without a storefront. */
+  readonly connectionKey: string;
   readonly storefront: string | null;
+  /** The other stores of the connection, oldest first. */
+  readonly siblings: readonly Sibling[];
   readonly token: string;
   readonly config: Readonly<Record<string, unknown>>;
   /** Sealed. */
@@ -29,15 +33,22 @@ export interface StoreRow {
   readonly updatedAt: number;
 }
 
+export interface Sibling {
+  readonly storeId: string;
+  readonly name: string;
+  readonly storefront: string | null;
+}
+
 const SELECT = `SELECT s.tenant_id, s.id, s.name, s.platform, s.account_id, a.client_id, a.has_v3_api_key, s.connection_id, s.shop_key,
-    s.storefront, s.token, s.created_at, s.updated_at, c.config, c.secrets, c.shop, c.state, c.paused_reason
+    s.storefront, s.token, s.created_at, s.updated_at, c.config, c.secrets, c.shop, c.shop_key AS connection_key, c.state,
+    c.paused_reason
   FROM store s
   JOIN account a ON a.tenant_id = s.tenant_id AND a.id = s.account_id
   JOIN connection c ON c.tenant_id = s.tenant_id AND c.id = s.connection_id`;
 
 type Found = Record<string, Value>;
 
-/** Reads what a `StoreContext` is made of: two statements, for one store or for all. */
+/** Reads what a `StoreContext` is made of: three statements, for one store or for all. */
 @Injectable()
 export class StoreRows {
   constructor(private readonly db: Database) {}
@@ -72,7 +83,33 @@ export class StoreRows {
     const stores = await this.db.query<Found>(`${SELECT} ${where} ORDER BY s.id${end}`, params);
     if (stores.length === 0) return [];
     const layers = await this.layersOf(stores);
-    return stores.map((store) => storeRow(store, layers));
+    const shops = await this.shopsOf(stores);
+    return stores.map((store) =>
+      storeRow(store, layers, shops.get(`${store.tenant_id}/${store.connection_id}`) ?? []),
+    );
+  }
+
+  /** The stores of each connection, oldest first. */
+  private async shopsOf(stores: readonly Found[]): Promise<Map<string, Sibling[]>> {
+    const rows = await this.db.query<Found>(
+      `SELECT tenant_id, connection_id, id, name, storefront FROM store
+       WHERE ${inList('tenant_id', 1)} AND ${inList('connection_id', 2)} ORDER BY id`,
+      [
+        listParam(new Set(stores.map((store) => String(store.tenant_id)))),
+        listParam(new Set(stores.map((store) => String(store.connection_id)))),
+      ],
+    );
+    const shops = new Map<string, Sibling[]>();
+    for (const row of rows) {
+      const place = `${row.tenant_id}/${row.connection_id}`;
+      const store = {
+        storeId: String(row.id),
+        name: String(row.name),
+        storefront: row.storefront as string | null,
+      };
+      shops.set(place, [...(shops.get(place) ?? []), store]);
+    }
+    return shops;
   }
 
   /** Values by layer: `tenant/` for the tenant's, `tenant/store` for a store's. */
@@ -96,7 +133,11 @@ export class StoreRows {
   }
 }
 
-const storeRow = (row: Found, layers: ReadonlyMap<string, SettingsLayer>): StoreRow => ({
+const storeRow = (
+  row: Found,
+  layers: ReadonlyMap<string, SettingsLayer>,
+  ofShop: readonly Sibling[],
+): StoreRow => ({
   tenantId: String(row.tenant_id),
   storeId: String(row.id),
   name: String(row.name),
@@ -106,7 +147,9 @@ const storeRow = (row: Found, layers: ReadonlyMap<string, SettingsLayer>): Store
   hasV3ApiKey: Number(row.has_v3_api_key) === 1,
   connectionId: String(row.connection_id),
   shopKey: String(row.shop_key),
+  connectionKey: String(row.connection_key),
   storefront: row.storefront as string | null,
+  siblings: ofShop.filter(({ storeId }) => storeId !== row.id),
   token: String(row.token),
   config: JSON.parse(String(row.config)),
   secrets: String(row.secrets),

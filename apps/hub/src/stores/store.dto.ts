@@ -47,7 +47,11 @@ export class CreateStore {
   @MaxLength(36)
   connectionId?: string;
 
-  @ApiPropertyOptional({ maxLength: 100, description: 'Of a shop that has several.' })
+  @ApiPropertyOptional({
+    maxLength: 100,
+    description:
+      'Of a shop that has several: its id, as the check lists it. Without one the store takes what no other store of the connection claims.',
+  })
   @IsOptional()
   @Matches(STOREFRONT, STOREFRONT_MESSAGE)
   storefront?: string;

@@ -8,6 +8,8 @@ import { StoreChanges } from './store-changes.js';
 import { StoreCheckService } from './store-check.service.js';
 import { StoreDirectory } from './store-directory.js';
 import { StoreInput } from './store-input.js';
+import { StoreLogoController } from './store-logo.controller.js';
+import { StoreLogo } from './store-logo.service.js';
 import { StoreRecords } from './store-records.js';
 import { StoreRows } from './store-rows.js';
 import { StoreViews } from './store-views.js';
@@ -18,7 +20,7 @@ import { StoresService } from './stores.service.js';
 
 @Module({
   imports: [AdaptersModule, ConnectionsModule, AccountsModule, SettingsModule, TenantsModule],
-  controllers: [StoresController, StoreWebhooksController],
+  controllers: [StoresController, StoreLogoController, StoreWebhooksController],
   providers: [
     StoreRows,
     StoreDirectory,
@@ -27,9 +29,10 @@ import { StoresService } from './stores.service.js';
     StoreRecords,
     StoreViews,
     StoreCheckService,
+    StoreLogo,
     StoreWebhooksService,
     StoresService,
   ],
-  exports: [StoreDirectory, StoresService, StoreCheckService, StoreWebhooksService],
+  exports: [StoreDirectory, StoresService, StoreViews, StoreCheckService, StoreWebhooksService],
 })
 export class StoresModule {}

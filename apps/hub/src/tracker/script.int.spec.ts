@@ -54,7 +54,7 @@ describe('the script of a store', () => {
     expect((await get({ 'if-none-match': '"other"' })).status).toBe(200);
   });
 
-  it('is another one as soon as a setting is saved', async () => {
+  it('S22 S30: is another one as soon as a setting is saved', async () => {
     const before = (await get()).headers.get('etag');
     await scene.set({ monitoringCookieDays: 30, monitoringBanners: true });
     const { headers, body } = await get({ 'if-none-match': before ?? '' });
@@ -65,7 +65,7 @@ describe('the script of a store', () => {
     expect((await get()).headers.get('etag')).toBe(before);
   });
 
-  it('brings the very monitoring code that the API shows', async () => {
+  it('S22 S30: brings the very monitoring code that the API shows', async () => {
     const { clientId } = DEFAULT_ACCOUNT;
     await scene.set({ monitoringPopups: true, monitoringCookieDays: 90 });
     const { html, tag } = await code();

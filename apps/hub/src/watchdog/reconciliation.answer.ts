@@ -23,7 +23,7 @@ export class SubscriptionsAnswer {
 }
 
 export class PollAnswer {
-  @ApiProperty({ enum: ['contact', 'order', 'product'] })
+  @ApiProperty({ enum: ['contact', 'cart', 'order', 'product'] })
   kind!: string;
 
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true })

@@ -271,6 +271,7 @@ function storeOf({ tenantId, accountId, storeId, connectionId, settings }: Lasti
     platform: 'model',
     accountId,
     connectionId,
+    connectionKey: 'model:1',
     adapter,
     connection: {},
     variables: {},

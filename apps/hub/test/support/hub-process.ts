@@ -41,11 +41,18 @@ export class HubProcess {
     readonly database: TestDatabase,
     readonly port: number,
     private readonly extra: Readonly<Record<string, string>>,
+    private readonly args: readonly string[],
   ) {}
 
-  /** Starts a hub and waits until it is ready. @param env on top of what a test hub has. */
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<HubProcess> {
-    const hub = new HubProcess(await createTestDatabase(), await freePort(), env);
+  /**
+   * Starts a hub and waits until it is ready.
+   * @param env on top of what a test hub has. @param args of the program.
+   */
+  static async start(
+    env: Readonly<Record<string, string>> = {},
+    args: readonly string[] = ['start'],
+  ): Promise<HubProcess> {
+    const hub = new HubProcess(await createTestDatabase(), await freePort(), env, args);
     try {
       await hub.restart();
     } catch (error) {
@@ -133,7 +140,7 @@ export class HubProcess {
   }
 
   private run(): void {
-    const child = spawn(process.execPath, [MAIN, 'start'], {
+    const child = spawn(process.execPath, [MAIN, ...this.args], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -191,11 +198,12 @@ export class HubProcess {
   }
 }
 
-/** Runs the hub until it ends by itself, for starts that must fail. */
+/** Runs the program until it ends by itself: starts that must fail, and its other commands. */
 export async function runToEnd(
   env: Readonly<Record<string, string>>,
+  args: readonly string[] = ['start'],
 ): Promise<ProcessExit & { readonly output: string }> {
-  const child = spawn(process.execPath, [MAIN, 'start'], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

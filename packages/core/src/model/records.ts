@@ -95,6 +95,8 @@ export interface ConsentChange {
   state: ConsentState;
   at?: Known<Instant>;
   updatedAt?: Known<Instant>;
+  /** Of a callback: SALESmanago says something else when it is asked, and nobody knows since when. */
+  isLateHint?: boolean;
 }
 
 export interface Line {

@@ -57,6 +57,44 @@ describe('a callback of SALESmanago', () => {
       memory: { consents: [{ salesmanago: { state: 'out' } }] },
     }));
 
+  it.each([
+    { now: 'out', gives: { commands: [{ kind: 'writeConsent', payload: { state: 'out' } }] } },
+    { now: 'in', gives: { commands: [], filteredBy: 'older' } },
+  ] as const)(
+    'the word of another store is written while SALESmanago has it so: now $now',
+    ({ now, gives }) => {
+      const decision = decide(
+        given('consent', {
+          record: { email: 'ada@customer.example', channel: 'email', state: 'out', at: at(-60) },
+          source: 'callback',
+          store: able,
+          known: {
+            contact: knownContact({
+              consent: { email: { state: now, at: at(-60) } },
+              storeConsent: { email: { state: 'in', at: at(-600) } },
+            }),
+          },
+        }),
+      );
+      expect(decision).toMatchObject(gives);
+      expect(decision.memory).not.toHaveProperty('consents');
+    },
+  );
+
+  it('changes nothing when SALESmanago says something else now: nobody knows since when, and no act may lose against it', () => {
+    const record = {
+      email: 'ada@customer.example',
+      channel: 'email',
+      state: 'out',
+      isLateHint: true,
+    } as const;
+    const thought = { consent: { email: { state: 'in', at: at(-9) } } } as const;
+    const known = { contact: knownContact(thought) };
+    const decision = decide(given('consent', { record, source: 'callback', store: able, known }));
+    expect(decision).toMatchObject({ commands: [], filteredBy: 'lateHint', memory: {} });
+    expect(decision.memory).not.toHaveProperty('consents');
+  });
+
   it('leaves the baseline of the store to what is read back', () =>
     expect(callback('in').memory.consents?.[0]).not.toHaveProperty('store'));
 

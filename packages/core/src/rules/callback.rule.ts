@@ -7,9 +7,12 @@ import { isIgnoredAddress } from './identity.js';
 /**
  * D11: SALESmanago says what a person's consent is now. The state is remembered, and the store is set to it where it
  * differs; SALESmanago is told nothing, for it told us. A repeated callback finds everything as it is.
+ *
+ * A record with a time is the word of another store of the account, which SALESmanago has been told already. It counts
+ * while that is still the state; what came after it has a record of its own.
  */
 export function decideCallback(input: DecisionInput<'consent'>): Decision {
-  const { email, channel, state } = input.record as ConsentChange;
+  const { email, channel, state, at, isLateHint } = input.record as ConsentChange;
   if (!email) return filtered('noAddress', 'The callback names nobody.');
   if (isIgnoredAddress(email, input.store.settings)) {
     return filtered('ignoredDomain', 'The domain of the address is on the ignored list.');
@@ -25,6 +28,16 @@ export function decideCallback(input: DecisionInput<'consent'>): Decision {
     salesmanago: known?.state ?? 'unknown',
     store: store?.state ?? 'unknown',
   };
+  if (at && known?.state !== state) {
+    return filtered('older', 'The consent has changed again since the other store told of it.', {
+      inputs,
+    });
+  }
+  if (isLateHint) {
+    return filtered('lateHint', 'SALESmanago says something else now; that has its own callback.', {
+      inputs,
+    });
+  }
   const update: ConsentUpdate[] =
     known?.state === state
       ? []

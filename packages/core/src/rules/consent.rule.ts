@@ -27,6 +27,8 @@ export interface ConsentOutcome {
   readonly reasons: readonly Reason[];
   /** When a held opt-out may be sent, if the store still says so then (S26 `sendLater`). */
   readonly recheckAt?: Instant;
+  /** What the store has to be told: SALESmanago has a newer word than the one the store shows. */
+  readonly overruled?: readonly { readonly channel: Channel; readonly state: 'in' | 'out' }[];
 }
 
 /** D10: an opt-out sooner after the registration than this may be a side effect of it. */
@@ -57,6 +59,7 @@ export function decideConsent(
   const changes: { [C in Channel]?: 'in' | 'out' } = {};
   const updates: ConsentUpdate[] = [];
   const reasons: Reason[] = [];
+  const overruled: { channel: Channel; state: 'in' | 'out' }[] = [];
   let recheckAt: Instant | undefined;
   for (const signal of signals) {
     const salesmanago = known?.consent[signal.channel];
@@ -74,6 +77,7 @@ export function decideConsent(
     reasons.push({ rule: `consent.${one.rule}`, result: one.change ?? 'nothing sent', inputs });
     if (one.change) changes[signal.channel] = one.change;
     recheckAt ??= one.recheckAt;
+    if (one.overruledBy) overruled.push({ channel: signal.channel, state: one.overruledBy });
     if (one.salesmanago || one.store || one.rule === 'held') {
       updates.push({
         channel: signal.channel,
@@ -84,7 +88,13 @@ export function decideConsent(
       });
     }
   }
-  return { changes, updates, reasons, ...(recheckAt ? { recheckAt } : {}) };
+  return {
+    changes,
+    updates,
+    reasons,
+    ...(recheckAt ? { recheckAt } : {}),
+    ...(overruled.length > 0 ? { overruled } : {}),
+  };
 }
 
 interface ChannelOutcome {
@@ -94,6 +104,8 @@ interface ChannelOutcome {
   salesmanago?: KnownConsent;
   store?: KnownConsent;
   recheckAt?: Instant;
+  /** The newer word that the store does not show. */
+  overruledBy?: 'in' | 'out';
 }
 
 function decideChannel(
@@ -125,7 +137,14 @@ function decideChannel(
     return { rule: 'unchanged', store: said, ...(isNewer ? { salesmanago: said } : {}) };
   }
   if (salesmanago?.at && salesmanago.state !== 'unknown') {
-    if (!wins(said, salesmanago.state, salesmanago.at)) return { rule: 'older', store: said };
+    if (!wins(said, salesmanago.state, salesmanago.at)) {
+      const isWord = salesmanago.state === 'in' || salesmanago.state === 'out';
+      return {
+        rule: 'older',
+        store: said,
+        ...(isWord ? { overruledBy: salesmanago.state as 'in' | 'out' } : {}),
+      };
+    }
   }
   if (state === 'out' && sync) {
     if (sync.isRegistration) return { rule: 'registration', store: said };

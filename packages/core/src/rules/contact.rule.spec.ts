@@ -383,6 +383,26 @@ describe('consent synchronisation (S9)', () => {
     ).toEqual([]),
   );
 
+  it('takes a box that was ticked before for unticked, also where a poll tells of the registration late', () => {
+    const known = {
+      customerEmail: 'ada@customer.example',
+      contact: knownContact({
+        fields: { x: 'x' },
+        consent: { email: { state: 'in', at: at(-60) } },
+        storeConsent: { email: { state: 'in', at: at(-60) } },
+      }),
+    };
+    const record = contact({
+      externalId: '9',
+      registeredAt: at(-60),
+      emailConsent: 'out',
+      updatedAt: at(-1),
+    });
+    const decision = decide({ record, trigger: 'registration', known, store: on });
+    expect(payloadOf(decision).forceOptOut).toBe(true);
+    expect(writes(decision)).toEqual([]);
+  });
+
   it('holds an opt-out within 15 minutes of the registration, only when it is on', () => {
     const known = {
       contact: knownContact({

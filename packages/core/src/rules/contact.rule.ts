@@ -8,7 +8,7 @@ import {
   type ConsentSync,
   signalsOf,
 } from './consent.rule.js';
-import type { Decision, DecisionInput, Memory, Reason } from './decision.js';
+import type { ConsentUpdate, Decision, DecisionInput, Memory, Reason } from './decision.js';
 import {
   contactExtras,
   mappingReasons,
@@ -65,9 +65,16 @@ export function decideContact(input: DecisionInput<'contact'>): Decision {
   const plan = planUpsert(input, email, fields, consent, tags, before !== undefined);
   const lane = plan.command?.lane ?? (isBulk(input) ? 'export' : 'live');
   const info = planKeyInformation(input, email, lane, before !== undefined);
-  const writes = writeBacks(email, contact.externalId, signals, input);
+  const writes = [
+    ...writeBacks(email, contact.externalId, signals, input),
+    ...corrections(email, contact.externalId, consent, input),
+  ];
   const memory: Memory = {
-    ...withSnapshotTime(withKeyInformation(plan.memory, info, input), contact, input),
+    ...withSnapshotTime(
+      withKeyInformation(withStatus(plan.memory, writes, input), info, input),
+      contact,
+      input,
+    ),
     ...(contact.externalId ? { customer: { id: contact.externalId, email } } : {}),
     ...(before ? { renamedFrom: contactKeyOf({ email: before }) } : {}),
   };
@@ -151,12 +158,18 @@ function syncOf(contact: Contact, input: DecisionInput): ConsentSync | undefined
   const { consentSync, earlyOptOut } = input.store.settings;
   if (!consentSync || isBulk(input)) return undefined;
   return {
-    isRegistration: input.trigger === 'registration',
+    isRegistration: isRegistration(input),
     ...(contact.registeredAt ? { registeredAt: contact.registeredAt } : {}),
     earlyOptOut,
     now: input.now,
   };
 }
+
+/** A poll may tell of a registration late; once the account and its consent were seen, it is a change like any other. */
+const isRegistration = ({ trigger, known }: DecisionInput): boolean =>
+  trigger === 'registration' &&
+  (known.customerEmail === undefined ||
+    !CHANNELS.some((channel) => known.contact?.storeConsent[channel] !== undefined));
 
 /** D9: registered without a tick, but SALESmanago says opted in. */
 function writeBacks(
@@ -166,7 +179,7 @@ function writeBacks(
   input: DecisionInput,
 ): Command[] {
   const { settings, canWriteConsent } = input.store;
-  if (!settings.consentSync || input.trigger !== 'registration' || isBulk(input)) return [];
+  if (!settings.consentSync || !isRegistration(input) || isBulk(input)) return [];
   if (!canWriteConsent) return [];
   return CHANNELS.filter(
     (channel) =>
@@ -180,6 +193,33 @@ function writeBacks(
       state: 'in',
       at: input.now,
     }),
+  );
+}
+
+/** What SALESmanago was just heard to say, where it is not what was thought; nobody knows since when it is so. */
+function withStatus(memory: Memory, writes: readonly Command[], { known }: DecisionInput): Memory {
+  const heard = writes.flatMap((command): ConsentUpdate[] => {
+    if (command.kind !== 'writeConsent') return [];
+    const { channel, state } = command.payload;
+    const isTold = known.contact?.consent[channel]?.at !== undefined;
+    const inputs = { channel, said: state };
+    return isTold ? [] : [{ channel, salesmanago: { state }, rule: 'status', inputs }];
+  });
+  return heard.length > 0
+    ? { ...memory, consents: [...(memory.consents ?? []), ...heard] }
+    : memory;
+}
+
+/** D11: the store shows an older word than the one that counts for the whole account. */
+function corrections(
+  email: string,
+  customerId: string | null | undefined,
+  { overruled = [] }: ConsentOutcome,
+  input: DecisionInput,
+): Command[] {
+  if (isBulk(input) || !input.store.canWriteConsent) return [];
+  return overruled.map(({ channel, state }) =>
+    writeConsent({ email, ...(customerId ? { customerId } : {}), channel, state, at: input.now }),
   );
 }
 
@@ -210,10 +250,13 @@ export function decideConsentChange(input: DecisionInput<'consent'>): Decision {
       ? { customer: { id: change.externalId, email } }
       : {};
   if (!hasChanges(consent)) {
+    const writes = corrections(email, change.externalId, consent, input);
     return {
-      commands: [],
-      filteredBy: consent.reasons.at(-1)?.rule ?? 'consent.unchanged',
-      reasons: consent.reasons,
+      commands: writes,
+      ...(writes.length > 0
+        ? {}
+        : { filteredBy: consent.reasons.at(-1)?.rule ?? 'consent.unchanged' }),
+      reasons: [...consent.reasons, ...writes.map(writeReason)],
       memory: { ...memoryOf(consent, email), ...customer },
     };
   }

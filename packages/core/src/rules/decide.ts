@@ -8,12 +8,16 @@ import { decideErasure } from './erasure.rule.js';
 import { cartKeyOf } from './identity.js';
 import { applyOperatingMode } from './operating-mode.rule.js';
 import { decideOrder, orderAddress, orderEffectKeys } from './order.rule.js';
+import { otherStorefront } from './storefront.rule.js';
 
 /**
  * Decides one record: the commands with their reasons, or the rule that filtered it. Pure: everything a rule needs
  * from outside comes in with `known`.
  */
 export function decide(input: DecisionInput): Decision {
+  const { storefronts } = input.store;
+  const elsewhere = storefronts && otherStorefront(input, storefronts);
+  if (elsewhere) return filtered('otherStorefront', elsewhere);
   if (!input.store.settings.active && input.source !== 'export') {
     return filtered(
       'inactive',

@@ -3,6 +3,7 @@ import type { ContactTrigger, RecordByKind, RecordKind } from '../model/records.
 import type { Channel, ConsentState, Instant } from '../model/values.js';
 import type { OrderMeaning, StoreSettings } from '../settings/store-settings.js';
 import type { Command } from './command.js';
+import type { StorefrontClaims } from './storefront.rule.js';
 
 export const MESSAGE_SOURCES = [
   'webhook',
@@ -19,6 +20,10 @@ export type MessageSource = (typeof MESSAGE_SOURCES)[number];
 /** What the rules know of the store a record came from. */
 export interface StoreFacts {
   readonly shopKey: string;
+  /** Other keys under which an order of this shop may have been sent: before its storefront got a store of its own. */
+  readonly otherShopKeys?: readonly string[];
+  /** In a shop with several stores or storefronts: which rows are this store's. */
+  readonly storefronts?: StorefrontClaims;
   /** The client id of the account it feeds; part of every effect key. */
   readonly clientId: string;
   readonly settings: StoreSettings;
@@ -104,6 +109,8 @@ export interface DecisionInput<K extends RecordKind = RecordKind> {
   readonly record: RecordByKind[K];
   readonly source: MessageSource;
   readonly trigger?: ContactTrigger;
+  /** The storefront the row names. */
+  readonly storefront?: string;
   readonly store: StoreFacts;
   readonly known: KnownState;
   readonly exportOptions?: ExportOptions;

@@ -26,19 +26,36 @@ export function meaningOf(state: string, store: StoreFacts): OrderMeaning | unde
   return Object.hasOwn(orderStates, state) ? orderStates[state] : undefined;
 }
 
+type KeyedStore = Pick<StoreFacts, 'clientId' | 'shopKey' | 'otherShopKeys'>;
+
 /** Every effect key a decision about this order may take or ask for. */
-export function orderEffectKeys(
-  order: Order,
-  store: Pick<StoreFacts, 'clientId' | 'shopKey'>,
-): string[] {
+export function orderEffectKeys(order: Order, store: KeyedStore): string[] {
   const types: EffectType[] = ['PURCHASE', 'CANCELLATION', 'RETURN'];
   return [
-    ...types.map((type) => orderEffectKey(store, order.externalId, type)),
-    ...(order.refunds ?? []).map((r) =>
-      orderEffectKey(store, order.externalId, 'RETURN', r.externalId),
+    ...types.flatMap((type) => effectKeysOf(store, order.externalId, type)),
+    ...(order.refunds ?? []).flatMap((refund) =>
+      effectKeysOf(store, order.externalId, 'RETURN', refund.externalId),
     ),
   ];
 }
+
+/** The key that is taken, and those under which the same thing may have been sent before. */
+const effectKeysOf = (
+  store: KeyedStore,
+  orderId: string,
+  type: EffectType,
+  part?: string,
+): string[] =>
+  [store.shopKey, ...(store.otherShopKeys ?? [])].map((shopKey) =>
+    orderEffectKey({ clientId: store.clientId, shopKey }, orderId, type, part),
+  );
+
+const isTaken = (
+  { store, known }: DecisionInput,
+  orderId: string,
+  type: EffectType,
+  part?: string,
+): boolean => effectKeysOf(store, orderId, type, part).some((key) => known.effects.has(key));
 
 /**
  * Decides an order: PURCHASE once it is what the setting calls a purchase, CANCELLATION and RETURN only after a
@@ -244,20 +261,17 @@ function afterPurchase(
 }
 
 /** S61; also after a change of the setting, so that what was sent in parts is not sent again as a whole. */
-function isReturnedInParts(order: Order, { store, known }: DecisionInput): boolean {
+function isReturnedInParts(order: Order, input: DecisionInput): boolean {
   const refunds = order.refunds ?? [];
-  return store.settings.returns === 'refund'
+  return input.store.settings.returns === 'refund'
     ? refunds.length > 0
-    : refunds.some((refund) =>
-        known.effects.has(orderEffectKey(store, order.externalId, 'RETURN', refund.externalId)),
-      );
+    : refunds.some((refund) => isTaken(input, order.externalId, 'RETURN', refund.externalId));
 }
 
 /** S61 "once per refund": one RETURN for each refund, with its own amount. */
 function partialReturns(order: Order, email: string, input: DecisionInput): EventPlan {
   const nothing = none('alreadySent', 'Every refund of this order was sent before.');
-  const whole = orderEffectKey(input.store, order.externalId, 'RETURN');
-  if (input.known.effects.has(whole)) return nothing;
+  if (isTaken(input, order.externalId, 'RETURN')) return nothing;
   return (order.refunds ?? [])
     .map((refund) => eventOnce('RETURN', refund.externalId, order, email, input, refund))
     .reduce(both, nothing);
@@ -265,8 +279,9 @@ function partialReturns(order: Order, email: string, input: DecisionInput): Even
 
 /** A PURCHASE that is a dead letter has not happened: its end is not sent before it. */
 function hasPurchase(order: Order, { store, known }: DecisionInput): boolean {
-  const key = orderEffectKey(store, order.externalId, 'PURCHASE');
-  return known.effects.has(key) && !known.deadEffects?.has(key);
+  return effectKeysOf(store, order.externalId, 'PURCHASE').some(
+    (key) => known.effects.has(key) && !known.deadEffects?.has(key),
+  );
 }
 
 function eventOnce(
@@ -277,9 +292,9 @@ function eventOnce(
   input: DecisionInput,
   refund?: Refund,
 ): EventPlan {
-  const { store, known } = input;
+  const { store } = input;
   const effectKey = orderEffectKey(store, order.externalId, type, part);
-  if (known.effects.has(effectKey)) {
+  if (isTaken(input, order.externalId, type, part)) {
     return none('alreadySent', `The ${type} of this order was sent before or is on its way.`);
   }
   const date = dateOf(type, order, refund) ?? order.updatedAt ?? input.now;

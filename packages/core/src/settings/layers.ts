@@ -84,15 +84,19 @@ export function readSettingsPatch(patch: unknown): SettingsPatch {
 /** Rules between settings, checked on the effective values. */
 export function checkSettings(settings: StoreSettings): Problem[] {
   const problems: Problem[] = [];
-  const triple = {
-    doubleOptInTemplateId: settings.doubleOptInTemplateId,
-    doubleOptInAccountId: settings.doubleOptInAccountId,
-    doubleOptInSubject: settings.doubleOptInSubject,
-  };
-  const missing = Object.entries(triple).filter(([, value]) => !value);
+  const triple = [
+    ['doubleOptInTemplateId', 'template id'],
+    ['doubleOptInAccountId', 'account id'],
+    ['doubleOptInSubject', 'subject'],
+  ] as const;
+  const missing = triple.filter(([path]) => !settings[path]);
   if (missing.length === 1 || missing.length === 2) {
+    const names = missing.map(([, name]) => name).join(' and ');
     for (const [path] of missing) {
-      problems.push({ path, message: 'template id, account id and subject: all three or none.' });
+      problems.push({
+        path,
+        message: `template id, account id and subject: all three or none; missing: ${names}.`,
+      });
     }
   }
   return problems;

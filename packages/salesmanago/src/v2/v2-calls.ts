@@ -49,4 +49,25 @@ export class V2Calls {
     });
     return readV2(method, exchange, transport.now(), isPartlyDone);
   }
+
+  /** Sends a file as `multipart/form-data`, with the authentication fields and the owner's address beside it. */
+  async upload(method: string, file: File): Promise<Answer> {
+    const { transport, credentials } = this;
+    const form = new FormData();
+    const fields = authFields(credentials, transport.now(), transport.randomKey);
+    for (const [name, value] of Object.entries({ ...fields, email: credentials.owner })) {
+      form.set(name, String(value));
+    }
+    form.set('attachment', file);
+    const body = new Response(form);
+    const exchange = await transport.exchange({
+      call: method,
+      httpMethod: 'POST',
+      origin: this.#origin,
+      path: `/api/${method}`,
+      headers: { 'content-type': body.headers.get('content-type') ?? '' },
+      bytes: new Uint8Array(await body.arrayBuffer()),
+    });
+    return readV2(method, exchange, transport.now());
+  }
 }

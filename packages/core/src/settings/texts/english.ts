@@ -62,7 +62,7 @@ export const ENGLISH: SettingTexts = {
     },
     logoUrl: {
       label: 'Shop logo',
-      help: 'Address of the logo that the activated features show.',
+      help: 'Address of the logo that the activated features show. Uploading the file sets it.',
     },
     primaryColor: {
       label: 'Primary colour',

@@ -62,7 +62,7 @@ export const POLISH: SettingTexts = {
     },
     logoUrl: {
       label: 'Logo sklepu',
-      help: 'Adres logo, które pokazują włączone funkcje.',
+      help: 'Adres logo, które pokazują włączone funkcje. Wgranie pliku go ustawia.',
     },
     primaryColor: {
       label: 'Kolor główny',
