@@ -33,3 +33,6 @@ export function keyFile(keys: BridgeKeys): string;
 
 /** The installable zip: the same bytes for the same version and keys. Without keys the module waits for them. */
 export function packageBridge(id: Bridge['id'], keys?: BridgeKeys): Uint8Array;
+
+/** A zip of text files by path: the same bytes for the same files. */
+export function zipFiles(files: ReadonlyMap<string, string>): Uint8Array;

@@ -72,7 +72,8 @@ export function packageBridge(id, keys) {
   }
   if (keys) files.set(`${module}/keys/${safeName(keys.storeId)}.php`, keyFile(keys));
   if (guard) for (const folder of foldersOf(files)) files.set(`${folder}/index.php`, guard);
-  return zip(files);
+  for (const [path, text] of files) files.set(path, text.replaceAll('@VERSION@', BRIDGE_VERSION));
+  return zipFiles(files);
 }
 
 function safeName(storeId) {
@@ -99,12 +100,11 @@ const foldersOf = (files) =>
     }),
   );
 
-/** Sorted, and of one date: the earliest that a zip can say. */
-function zip(files) {
+export function zipFiles(files) {
+  // Sorted, and of one date: the earliest that a zip can say.
   const mtime = new Date(1980, 0, 1);
-  const entries = [...files.keys()].sort().map((path) => {
-    const text = files.get(path).replaceAll('@VERSION@', BRIDGE_VERSION);
-    return [path, [strToU8(text), { mtime, level: 9 }]];
-  });
+  const entries = [...files.keys()]
+    .sort()
+    .map((path) => [path, [strToU8(files.get(path)), { mtime, level: 9 }]]);
   return zipSync(Object.fromEntries(entries));
 }

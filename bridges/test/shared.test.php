@@ -51,6 +51,15 @@ class Scene
         return array_column($this->db->queued(), 'type');
     }
 
+    /** Answers with other keys. */
+    public function withKeys(array $stores)
+    {
+        $clock = function () {
+            return $this->now;
+        };
+        $this->routes = new Routes(new Keys($stores), new Marks($this->db), $this->newsletter, $this->queue, $this->recorder, [], $clock);
+    }
+
     public function ask(array $request, array $more = [])
     {
         $body = json_encode($request);
@@ -340,6 +349,18 @@ return [
         same([], $scene->types());
         $scene->note('contact.updated', 'b');
         same(['contact.updated'], $scene->types());
+    },
+    'reaches the storefront of its key, and the whole shop with a key that several share' => function () {
+        $key = function ($storefront, $routeSecret) {
+            return ['storefront' => $storefront, 'inboundUrl' => 'https://hub.example/', 'secret' => "inbound-$storefront", 'routeSecret' => $routeSecret];
+        };
+        foreach ([[['1', 'a'], ['2', 'b']], [['1', 'shared'], ['2', 'shared']]] as $stores) {
+            $scene = new Scene();
+            $scene->withKeys([$key($stores[0][0], $stores[0][1]), $key($stores[1][0], $stores[1][1])]);
+            $read = ['do' => 'read', 'emails' => ['guest@customer.example']];
+            same(200, $scene->ask($read, ['secret' => $stores[1][1]])[0]);
+            same([$stores[1][1] === 'shared' ? null : '2'], $scene->newsletter->asked);
+        }
     },
     'makes nothing for an opt-out of somebody unknown' => function () {
         $scene = new Scene();

@@ -118,9 +118,12 @@ class FakeNewsletter implements Newsletter
 {
     public $states = [];
     public $onWrite = null;
+    /** For which storefronts somebody asked. */
+    public $asked = [];
 
     public function read($email, $storefront)
     {
+        $this->asked[] = $storefront;
         return isset($this->states[$email]) ? $this->states[$email] : null;
     }
 

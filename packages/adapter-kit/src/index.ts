@@ -7,6 +7,7 @@ export {
   type Subscriber,
   signBridgeRequest,
 } from './bridge/bridge-client.js';
+export { writeThroughBridge } from './bridge/write-through-bridge.js';
 export { FailedAnswer, failedAnswerOf } from './http/answer.js';
 export { type CallReport, createHttpClient, type HttpClientOptions } from './http/http-client.js';
 export { type NumberedPage, numberedPages, withoutRepeats } from './paging.js';

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ebexo from '@storewire/adapter-ebexo';
+import { magento1, magento2 } from '@storewire/adapter-magento';
+import { prestashop16 } from '@storewire/adapter-prestashop';
 import { checkInboundEvent, Setting } from '@storewire/core';
 import { IsOptional, IsString } from 'class-validator';
 import { strFromU8, unzipSync } from 'fflate';
@@ -19,18 +21,18 @@ class ShopConnection {
   shopId?: string;
 }
 
-class ShopWithRoutes extends ShopConnection {
-  @Setting({ label: 'Bridge secret', secret: true })
-  @IsOptional()
-  @IsString()
-  bridgeSecret?: string;
-}
+/** Platforms whose adapters call the bridge, with a connection as a merchant types it in. */
+const CALLING = [
+  { ...magento1, typed: { url: 'https://one.example', apiUser: 'hub', apiKey: 'INVENTED' } },
+  { ...magento2, typed: { url: 'https://two.example', accessToken: 'INVENTED' } },
+  { ...prestashop16, typed: { url: 'https://ps.example', webserviceKey: 'K'.repeat(32) } },
+];
 
-/** Platforms that have a bridge, on an adapter that is called by nobody. */
+/** Platforms that have a bridge, on an adapter that is called by nobody; one without a secret for its routes. */
 const ADAPTERS = [
   ebexo,
   { ...ebexo, id: 'prestashop17', connection: ShopConnection },
-  { ...ebexo, id: 'magento2', connection: ShopWithRoutes },
+  ...CALLING.map(({ id, connection }) => ({ ...ebexo, id, connection })),
 ];
 
 const bridges = fileURLToPath(new URL('../../../../bridges/', import.meta.url));
@@ -115,12 +117,13 @@ describe('the bridge of a store', () => {
     expect(keys.trackerSecret).toMatch(/^swt_/);
   });
 
-  it('keeps one secret for its routes, where the adapter calls them', async () => {
-    const store = await scene.store({ platform: 'magento2' });
+  it.each(CALLING)('keeps one secret for its routes on $id', async ({ id, typed }) => {
+    const store = await scene.store({ platform: id, connection: typed });
     const first = keysIn((await download(store)).bytes);
     expect(first.routeSecret).toMatch(/^swb_/);
     const { body } = await scene.hub.api('GET', store.path);
-    expect(body.connection).toMatchObject({ hasBridgeSecret: true });
+    expect(body.connection).toMatchObject({ url: typed.url, hasBridgeSecret: true });
+    expect(JSON.stringify(body)).not.toContain(first.routeSecret);
     const { items } = (await scene.hub.api('GET', `${store.path}/inbound-secrets`)).body;
     await scene.hub.api('DELETE', `${store.path}/inbound-secrets/${items[0].id}`);
     const second = keysIn((await download(store)).bytes);

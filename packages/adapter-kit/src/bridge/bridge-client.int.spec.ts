@@ -10,6 +10,7 @@ import type { HttpClient, HttpRequest } from '@storewire/core';
 import { createHttpClient } from '../http/http-client.js';
 import { BridgeNotInstalled, BridgeRefusedKey } from './bridge.error.js';
 import { BridgeClient, signBridgeRequest } from './bridge-client.js';
+import { writeThroughBridge } from './write-through-bridge.js';
 
 const script = fileURLToPath(new URL('../../../../bridges/test/server.php', import.meta.url));
 const hasPhp = spawnSync('php', ['-v']).status === 0;
@@ -104,6 +105,40 @@ it('signs the purpose, the time, the nonce and the body', () => {
   it('writes the same once', async () => {
     await write('ada', 'out');
     expect(await write('ada', 'out')).toMatchObject({ outcome: 'unchanged', state: 'out' });
+  });
+
+  const through = (
+    email: string,
+    state: 'in' | 'out',
+    { isKnown = false, bridge = client() as BridgeClient | undefined } = {},
+  ) => {
+    const order = { email: `${email}@customer.example`, channel: 'email' as const, state, at };
+    return writeThroughBridge(bridge, order, { isKnown });
+  };
+
+  it.each([
+    { email: 'bo', state: 'in' as const, gives: { outcome: 'written', state: 'in', at } },
+    { email: 'cy', state: 'in' as const, gives: { outcome: 'written', state: 'in', at } },
+    { email: 'ada', state: 'out' as const, gives: { outcome: 'written', state: 'out', at } },
+    { email: 'ada', state: 'in' as const, gives: { outcome: 'unchanged', state: 'in', at } },
+    { email: 'zoe', state: 'out' as const, gives: { outcome: 'missing' } },
+  ])('as a sink, writes $state for $email of the list', async ({ email, state, gives }) => {
+    expect(await through(email, state)).toEqual(gives);
+  });
+
+  it('as a sink, adds to the list only whom the shop knows', async () => {
+    const stateOfZoe = async () => (await client().read(['zoe@customer.example']))[0]?.state;
+    expect(await through('zoe', 'in')).toEqual({ outcome: 'missing' });
+    expect(await stateOfZoe()).toBe('unknown');
+    expect(await through('zoe', 'in', { isKnown: true })).toMatchObject({ outcome: 'written' });
+    expect(await stateOfZoe()).toBe('in');
+  });
+
+  it.each(['in', 'out'] as const)('as a sink, is missing where no module is: %s', async (state) => {
+    const bridge = client({ url: `${base}/other` });
+    expect(await through('bo', state, { bridge })).toEqual({ outcome: 'missing' });
+    const none = { email: 'bo@customer.example', channel: 'email' as const, state, at };
+    expect(await writeThroughBridge(undefined, none)).toEqual({ outcome: 'missing' });
   });
 
   it('knows no consent but that to e-mail', async () => {

@@ -20,7 +20,13 @@ describe('the connection of Magento 2', () => {
     { plain: { url, accessToken: 'at' }, wrong: [], why: 'the token alone' },
     { plain: signed, wrong: [], why: 'all four values' },
     {
-      plain: { ...signed, storeCode: 'pl', eanAttribute: 'ean', signatureMethod: 'HMAC-SHA1' },
+      plain: {
+        ...signed,
+        storeCode: 'pl',
+        eanAttribute: 'ean',
+        signatureMethod: 'HMAC-SHA1',
+        bridgeSecret: 'swb_INVENTED',
+      },
       wrong: [],
       why: 'everything',
     },
@@ -31,6 +37,7 @@ describe('the connection of Magento 2', () => {
     },
     { plain: { ...signed, accessTokenSecret: ' ' }, wrong: ['accessTokenSecret'], why: 'a blank' },
     { plain: { ...signed, accessToken: undefined }, wrong: ['accessToken'], why: 'no token' },
+    { plain: { ...signed, bridgeSecret: ' ' }, wrong: ['bridgeSecret'], why: 'a blank there' },
     { plain: { url: 'shop.example', accessToken: 'at' }, wrong: ['url'], why: 'no https://' },
     {
       plain: { ...signed, signatureMethod: 'PLAINTEXT' },
@@ -46,6 +53,8 @@ describe('the connection of Magento 1', () => {
   it.each([
     { plain: { url, apiUser: 'hub', apiKey: 'a b' }, wrong: [] },
     { plain: { url, apiUser: ' ', apiKey: '' }, wrong: ['apiUser', 'apiKey'] },
+    { plain: { url, apiUser: 'hub', apiKey: 'a', bridgeSecret: ' ' }, wrong: ['bridgeSecret'] },
+    { plain: { url, apiUser: 'hub', apiKey: 'a', bridgeSecret: 'swb_INVENTED' }, wrong: [] },
   ])('has $wrong wrong', ({ plain, wrong }) => {
     expect(wrongIn(Magento1Connection, plain)).toEqual(wrong);
   });

@@ -1,4 +1,4 @@
-import { failedAnswerOf } from '@storewire/adapter-kit';
+import { BridgeClient, failedAnswerOf } from '@storewire/adapter-kit';
 import {
   type HttpClient,
   type HttpRequest,
@@ -35,6 +35,8 @@ interface Door {
   readonly path: 'rewritten' | 'dispatcher';
 }
 
+/** Of our module in the shop; without rewrite rules it is there, too. */
+const BRIDGE = '/index.php?fc=module&module=storewire&controller=newsletter';
 const FRONT_DOOR: Door = { key: 'header', path: 'rewritten' };
 
 /**
@@ -68,6 +70,13 @@ export class PrestashopClient {
     this.shopId = options.connection.shopId || undefined;
     this.platform = options.platform;
     this.facts = new ShopFacts(this, options.connection.language, options.now ?? Date.now);
+  }
+
+  /** Our module in the shop; `undefined` without its secret. */
+  get bridge(): BridgeClient | undefined {
+    const { bridgeSecret: secret } = this.#options.connection;
+    if (!secret) return undefined;
+    return new BridgeClient({ url: this.baseUrl + BRIDGE, secret, http: this.#options.http });
   }
 
   /** The version of the shop, once it has answered. */

@@ -13,6 +13,7 @@ describe('PrestashopConnection', () => {
     { shopId: '2' },
     { language: 'pl' },
     { ownStates: '15=canceled' },
+    { bridgeSecret: 'swb_INVENTED' },
     { ownStates: '15 = canceled, 16=refunded' },
   ])('takes %p', (changes) => expect(problemsOf(changes)).toEqual([]));
 
@@ -25,6 +26,7 @@ describe('PrestashopConnection', () => {
     { language: 'polish', path: 'language' },
     { ownStates: '15=cancelled', path: 'ownStates' },
     { ownStates: '15', path: 'ownStates' },
+    { bridgeSecret: ' ', path: 'bridgeSecret' },
   ])('refuses %p', ({ path, ...changes }) => expect(problemsOf(changes)).toEqual([path]));
 
   it('takes the shop id as a number, too', () => {

@@ -67,6 +67,16 @@ export class PrestashopConnection {
     message: 'ownStates: pairs such as 15=canceled, 16=refunded.',
   })
   ownStates?: string;
+
+  @Setting({
+    label: 'Secret of the Storewire module',
+    secret: true,
+    help: 'Writes the consent of newsletter subscribers without an account. Filled in when the module is downloaded on the page of the store; leave it empty without the module.',
+    source: 'storewire.zip > keys > routeSecret',
+  })
+  @IsOptional()
+  @Matches(/^\S+$/, { message: 'bridgeSecret: without spaces.' })
+  bridgeSecret?: string;
 }
 
 /** The shop's address without a slash at the end. */

@@ -135,3 +135,56 @@ describe('writeConsent', () => {
     expect(shop.fake.calls).toEqual([]);
   });
 });
+
+describe('writeConsent of a subscriber without an account', () => {
+  const AT = '2026-11-21T15:00:00Z';
+  const guest = async (options: FakeOptions = {}) => {
+    await open('8.2.1', options);
+    const { bridge } = shop.fake;
+    bridge.subscribers.set(EMAIL, { state: 'pending', at: null });
+    return bridge;
+  };
+  const ask = (
+    state: 'in' | 'out',
+    email = EMAIL,
+    connection: Parameters<OpenShop['client']>[0] = {},
+  ) => writeConsent(shop.client(connection), { email, channel: 'email', state, at: AT });
+
+  it.each([
+    { state: 'in', options: {} },
+    { state: 'out', options: {} },
+    { state: 'out', options: { hasNoRewrites: true } },
+  ] as const)('goes through the module: $state, $options', async ({ state, options }) => {
+    const bridge = await guest(options);
+    expect(await ask(state)).toEqual({ outcome: 'written', state, at: AT });
+    expect(bridge.subscribers.get(EMAIL)?.state).toBe(state);
+    expect(await ask(state)).toMatchObject({ outcome: 'unchanged', state });
+  });
+
+  it.each(['in', 'out'] as const)('makes no subscriber of a stranger: %s', async (state) => {
+    const bridge = await guest();
+    expect(await ask(state, 'nobody@customer.example')).toEqual({ outcome: 'missing' });
+    expect([...bridge.subscribers.keys()]).toEqual([EMAIL]);
+  });
+
+  it('does not ask the module about customers, closed accounts included', async () => {
+    const bridge = await guest();
+    shop.data.addContact({ email: EMAIL, active: '0' });
+    expect(await ask('in')).toEqual({ outcome: 'missing' });
+    expect(bridge.asked).toEqual([]);
+  });
+
+  it.each(['no secret', 'no module'])('is missing with %s', async (why) => {
+    const bridge = await guest();
+    bridge.isInstalled = why === 'no secret';
+    const connection = why === 'no secret' ? { bridgeSecret: undefined } : {};
+    expect(await ask('out', EMAIL, connection)).toEqual({ outcome: 'missing' });
+    expect([bridge.asked, bridge.subscribers.get(EMAIL)?.state]).toEqual([[], 'pending']);
+  });
+
+  it('says what to do about a secret that the module does not take', async () => {
+    await guest();
+    const asked = ask('out', EMAIL, { bridgeSecret: 'other' });
+    await expect(asked).rejects.toMatchObject({ code: 'BRIDGE_REFUSED_KEY' });
+  });
+});

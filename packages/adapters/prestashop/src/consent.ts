@@ -1,3 +1,4 @@
+import { writeThroughBridge } from '@storewire/adapter-kit';
 import {
   type ConsentState,
   type ConsentWrite,
@@ -21,10 +22,11 @@ const FIELDS = ['id', 'email', 'newsletter', 'is_guest', 'active', 'id_shop', 'd
  * With PATCH from 8.0 on, before that with PUT and the whole customer. `newsletter` only: `optin` is the consent to
  * partner offers, which is another one.
  *
- * Reads, compares, writes, reads back; repeatable. `missing` when the shop knows nobody by the address: subscribers of
- * the footer form without an account are not in the webservice. Mobile consent is kept nowhere: `unknown`.
+ * Reads, compares, writes, reads back; repeatable. Subscribers of the footer form without an account are not in the
+ * webservice: they are written through our module. `missing` when neither knows anybody by the address. Mobile consent
+ * is kept nowhere: `unknown`.
  *
- * @throws StoreForbidden when the key may write no customers; StoreUnauthorized, StoreUnavailable.
+ * @throws StoreForbidden when the key may write no customers; StoreUnauthorized, StoreUnavailable; BridgeRefusedKey.
  * @see docs/adapters/prestashop.md#newsletter
  */
 export async function writeConsent(
@@ -32,7 +34,9 @@ export async function writeConsent(
   write: ConsentWrite,
 ): Promise<ConsentWriteResult> {
   if (write.channel !== 'email') return { outcome: 'unchanged', state: 'unknown' };
-  const targets = targetsOf(await rowsOf(client, write.email), write.state);
+  const rows = await rowsOf(client, write.email);
+  if (rows.length === 0) return writeThroughBridge(client.bridge, write);
+  const targets = targetsOf(rows, write.state);
   if (targets.length === 0) return { outcome: 'missing' };
   const zone = await client.facts.zone();
   const differing = targets.filter((row) => stateOf(row) !== write.state);

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type {
-  Delivery,
-  FakeConsent,
-  FakeStore,
-  FakeSubscription,
-  Fault,
+import {
+  type Delivery,
+  FakeBridge,
+  type FakeConsent,
+  type FakeStore,
+  type FakeSubscription,
+  type Fault,
 } from '@storewire/adapter-kit/contract';
 import type { Channel, Instant, RecordKind } from '@storewire/core';
 import { PAGE_SIZE } from '../src/changes.js';
@@ -24,6 +25,8 @@ export interface FakeOptions {
   /** There are no rewrite rules: only the dispatcher is there. */
   readonly hasNoRewrites?: boolean;
 }
+
+const BRIDGE = '/index.php?fc=module&module=storewire&controller=newsletter';
 
 const TABLES: Readonly<Partial<Record<RecordKind, string>>> = {
   contact: 'customers',
@@ -48,6 +51,7 @@ export class FakePrestashop implements FakeStore<PrestashopConnection> {
   /** Every request, as method and address. */
   readonly calls: string[] = [];
 
+  readonly bridge = new FakeBridge();
   readonly #options: FakeOptions;
   readonly #server: Server;
   #data: ShopData | undefined;
@@ -106,7 +110,7 @@ export class FakePrestashop implements FakeStore<PrestashopConnection> {
   }
 
   writes(): number {
-    return this.#writes;
+    return this.#writes + this.bridge.writes;
   }
 
   seed(kind: RecordKind, count: number, apartMs = 1000): string[] {
@@ -169,7 +173,11 @@ export class FakePrestashop implements FakeStore<PrestashopConnection> {
   }
 
   #connection(): PrestashopConnection {
-    return { url: `http://127.0.0.1:${this.#port}`, webserviceKey: this.webservice.key };
+    return {
+      url: `http://127.0.0.1:${this.#port}`,
+      webserviceKey: this.webservice.key,
+      bridgeSecret: this.bridge.secret,
+    };
   }
 
   #seedOne(kind: RecordKind): number {
@@ -194,7 +202,8 @@ export class FakePrestashop implements FakeStore<PrestashopConnection> {
     const body = await text(request);
     if (this.#fault === 'silence') return;
     const { status, body: answer, headers } = this.#reply(request, body);
-    if (request.method !== 'GET' && status < 300) this.#writes++;
+    const isBridge = request.url === BRIDGE;
+    if (request.method !== 'GET' && status < 300 && !isBridge) this.#writes++;
     response.writeHead(status, headers);
     response.end(answer);
   }
@@ -208,6 +217,9 @@ export class FakePrestashop implements FakeStore<PrestashopConnection> {
     if (this.#fault === 'serverError') return page(500, '');
     if (this.#fault === 'html') return page(200, '<!doctype html><p>Zaraz wracamy');
     if (this.redirectsTo) return page(302, '', { location: this.redirectsTo });
+    if (request.url === BRIDGE) {
+      return { ...page(200, ''), ...this.bridge.answer({ headers: request.headers, body }) };
+    }
     const isDispatcher = url.pathname === '/webservice/dispatcher.php';
     const path = isDispatcher
       ? `/${url.searchParams.get('url') ?? ''}`

@@ -1,4 +1,4 @@
-import { failedAnswerOf } from '@storewire/adapter-kit';
+import { BridgeClient, failedAnswerOf } from '@storewire/adapter-kit';
 import type { HttpClient, HttpResponse } from '@storewire/core';
 import { Remembered } from '../remembered.js';
 import { ApiBlocked, InsecureShopAddress, Magento1NotFound } from '../setup.error.js';
@@ -54,6 +54,15 @@ export class Magento1Client {
 
   get transportName(): Transport['name'] | undefined {
     return this.#transport?.name;
+  }
+
+  /** Our module in the shop; `undefined` without its secret. */
+  get bridge(): BridgeClient | undefined {
+    const { bridgeSecret: secret } = this.connection;
+    if (!secret) return undefined;
+    this.#refuseInsecure();
+    const url = `${this.baseUrl}/storewire/newsletter`;
+    return new BridgeClient({ url, secret, http: this.#options.http });
   }
 
   /** A page of the shop, from its root. */

@@ -44,6 +44,16 @@ export class Magento1Connection {
     message: 'storeCode: the code of a store view, as in Manage Stores.',
   })
   storeCode?: string;
+
+  @Setting({
+    label: 'Secret of the Storewire module',
+    secret: true,
+    help: 'Writes consent to the newsletter list of the shop. Filled in when the module is downloaded on the page of the store; leave it empty without the module.',
+    source: 'storewire.zip > keys > routeSecret',
+  })
+  @IsOptional()
+  @Matches(/^\S+$/, { message: 'bridgeSecret: without spaces.' })
+  bridgeSecret?: string;
 }
 
 /** `magento1:` with host and folder: the same with a new API user, under another name and after a move to https. */

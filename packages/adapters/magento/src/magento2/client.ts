@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BridgeClient } from '@storewire/adapter-kit';
 import {
   type HttpClient,
   type HttpRequest,
@@ -90,6 +91,15 @@ export class Magento2Client {
 
   get connection(): Magento2Connection {
     return this.#options.connection;
+  }
+
+  /** Our module in the shop, where the shop has its pages too; `undefined` without its secret. */
+  get bridge(): BridgeClient | undefined {
+    const { bridgeSecret: secret } = this.connection;
+    if (!secret) return undefined;
+    this.#refuseInsecure();
+    const url = `${this.baseUrl}${this.#prefix ?? ''}/storewire/newsletter`;
+    return new BridgeClient({ url, secret, http: this.#options.http });
   }
 
   /** Without credentials, from the root of the shop: `/magento_version`. */

@@ -84,6 +84,16 @@ export class Magento2Connection {
   @IsOptional()
   @Matches(/^[a-z]\w*$/, { message: 'eanAttribute: the code of a product attribute.' })
   eanAttribute?: string;
+
+  @Setting({
+    label: 'Secret of the Storewire module',
+    secret: true,
+    help: 'Writes the consent of newsletter subscribers without an account. Filled in when the module is downloaded on the page of the store; leave it empty without the module.',
+    source: 'storewire.zip > keys > routeSecret',
+  })
+  @IsOptional()
+  @Matches(/^\S+$/, { message: 'bridgeSecret: without spaces.' })
+  bridgeSecret?: string;
 }
 
 /** `magento2:` with host and folder: the same after a new integration, another name of the shop and a move to https. */

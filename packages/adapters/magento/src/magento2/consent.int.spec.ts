@@ -91,3 +91,56 @@ describe('writeConsent', () => {
     });
   });
 });
+
+describe('writeConsent of a subscriber without an account', () => {
+  const GUEST = 'guest@customer.example';
+  const AT = '2026-11-21T15:00:00Z';
+  const guest = async (options: Parameters<typeof openShop>[0] = {}) => {
+    const shop = await openShop(options);
+    shop.fake.bridge.subscribers.set(GUEST, { state: 'pending', at: null });
+    const ask = (
+      state: 'in' | 'out',
+      email = GUEST,
+      connection: Parameters<OpenShop['client']>[0] = {},
+    ) => writeConsent(shop.client(connection), { email, channel: 'email', state, at: AT });
+    return { ...shop, ask, bridge: shop.fake.bridge };
+  };
+
+  it.each([
+    { state: 'in', needsIndexPhp: false },
+    { state: 'out', needsIndexPhp: false },
+    { state: 'out', needsIndexPhp: true },
+  ] as const)('goes through the module: $state, index.php $needsIndexPhp', async (given) => {
+    const { ask, bridge } = await guest(given);
+    expect(await ask(given.state)).toEqual({ outcome: 'written', state: given.state, at: AT });
+    expect(bridge.subscribers.get(GUEST)?.state).toBe(given.state);
+    expect(await ask(given.state)).toMatchObject({ outcome: 'unchanged', state: given.state });
+  });
+
+  it.each(['in', 'out'] as const)('makes no subscriber of a stranger: %s', async (state) => {
+    const { ask, bridge } = await guest();
+    expect(await ask(state, 'nobody@customer.example')).toEqual({ outcome: 'missing' });
+    expect([...bridge.subscribers.keys()]).toEqual([GUEST]);
+  });
+
+  it('does not ask the module about accounts', async () => {
+    const { ask, bridge, fake } = await guest();
+    fake.shop.make('customers', { email: GUEST });
+    expect(await ask('in')).toMatchObject({ outcome: 'written', state: 'in' });
+    expect(bridge.asked).toEqual([]);
+  });
+
+  it.each(['no secret', 'no module'])('is missing with %s', async (why) => {
+    const { ask, bridge } = await guest();
+    bridge.isInstalled = why === 'no secret';
+    const connection = why === 'no secret' ? { bridgeSecret: undefined } : {};
+    expect(await ask('out', GUEST, connection)).toEqual({ outcome: 'missing' });
+    expect([bridge.asked, bridge.subscribers.get(GUEST)?.state]).toEqual([[], 'pending']);
+  });
+
+  it('says what to do about a secret that the module does not take', async () => {
+    const { ask } = await guest();
+    const error = await outcomeOf(ask('out', GUEST, { bridgeSecret: 'other' }));
+    expect(error).toMatchObject({ code: 'BRIDGE_REFUSED_KEY' });
+  });
+});

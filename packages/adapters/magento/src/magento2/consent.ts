@@ -1,3 +1,4 @@
+import { writeThroughBridge } from '@storewire/adapter-kit';
 import type { ConsentWrite, ConsentWriteResult } from '@storewire/core';
 import { instantOf } from '../dates.js';
 import { type Magento2Client, WHOLE_SHOP } from './client.js';
@@ -13,10 +14,11 @@ const LEFT_OUT = ['addresses', 'created_at', 'updated_at', 'created_in'] as cons
  *
  * An opt-out is written to every account of the address (there can be one in each website), an opt-in to the known
  * one. Reads, compares, writes, reads back; repeatable. After an opt-in that the shop wants confirmed the state is
- * `pending`. `missing` when there is no account: guests need the bridge. The shop sends its own mail about the change.
+ * `pending`. The shop sends its own mail about the change. Subscribers without an account are written through our
+ * module, without a mail; `missing` when there is no account, and no module that knows the person.
  *
  * @throws StoreRefused when the shop wants something else of the customer first (a field that became required);
- * StoreForbidden without `Magento_Customer::manage`; StoreUnauthorized, StoreUnavailable.
+ * StoreForbidden without `Magento_Customer::manage`; StoreUnauthorized, StoreUnavailable; BridgeRefusedKey.
  * @see docs/adapters/magento.md#newsletter-consent
  */
 export async function writeConsent(
@@ -25,7 +27,7 @@ export async function writeConsent(
 ): Promise<ConsentWriteResult> {
   if (write.channel !== 'email') return { outcome: 'unchanged', state: 'unknown' };
   const accounts = await accountsOf(client, write);
-  if (accounts.length === 0) return { outcome: 'missing' };
+  if (accounts.length === 0) return writeThroughBridge(client.bridge, write);
   let result: ConsentWriteResult = { outcome: 'missing' };
   for (const account of accounts) {
     const done = await writeAccount(client, account, write.state);

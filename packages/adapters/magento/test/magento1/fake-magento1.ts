@@ -1,7 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Delivery, FakeConsent, FakeStore, Fault } from '@storewire/adapter-kit/contract';
-import type { Instant, RecordKind } from '@storewire/core';
+import {
+  type BridgeCall,
+  type Delivery,
+  FakeBridge,
+  type FakeConsent,
+  type FakeStore,
+  type Fault,
+} from '@storewire/adapter-kit/contract';
+import type { Channel, Instant, RecordKind } from '@storewire/core';
 import type { Magento1Connection } from '../../src/magento1/connection.js';
 import { OPERATIONS } from '../../src/magento1/operations.js';
 import { Magento1Shop, ShopFault } from './shop.js';
@@ -11,7 +18,7 @@ export interface FakeOptions {
   readonly hasJsonRpc?: boolean;
   /** Calls after which a session has ended. */
   readonly callsPerSession?: number;
-  /** PHP notices before each answer, as shops with display_errors print them. */
+  /** PHP notices before each answer of the API, as shops with display_errors print them. */
   readonly notice?: string;
 }
 
@@ -21,16 +28,22 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const KINDS = { contact: 'customers', order: 'orders', product: 'products' } as const;
+const KINDS = {
+  contact: 'customers',
+  consent: 'customers',
+  order: 'orders',
+  product: 'products',
+} as const;
 const PATHS = new Map(Object.entries(OPERATIONS).map(([path, { soap }]) => [soap, path]));
 
-/** OpenMage in miniature: SOAP v2, and JSON-RPC where the shop has it. Faults come with status 200. */
+/** OpenMage in miniature: SOAP v2, JSON-RPC where the shop has it, and our module. Faults come with status 200. */
 export class FakeMagento1 implements FakeStore<Magento1Connection> {
   readonly context = { zone: 'Europe/Warsaw', currency: 'PLN', country: 'PL' };
   readonly permissions = Object.keys(OPERATIONS).filter((path) => path !== 'core_magento.info');
-  readonly consentChannels = [] as const;
+  readonly consentChannels = ['email'] as const;
 
   readonly shop = new Magento1Shop();
+  readonly bridge = new FakeBridge();
   /** Calls by their path. */
   readonly calls: string[] = [];
   /** What stands in front of the shop answers every call with this. */
@@ -53,13 +66,14 @@ export class FakeMagento1 implements FakeStore<Magento1Connection> {
       request.on('end', () => {
         if (this.#misbehaviour === 'silence') return;
         const body = Buffer.concat(chunks).toString('utf8');
-        const answer = this.#answer(request.url ?? '/', body);
+        const answer = this.#answer(request.url ?? '/', { headers: request.headers, body });
         const isXml = answer.body.startsWith('<?xml');
         response.writeHead(answer.status, {
           'content-type': isXml ? 'text/xml; charset=utf-8' : 'text/html; charset=UTF-8',
           ...answer.headers,
         });
-        response.end((this.#options.notice ?? '') + answer.body);
+        const isApi = request.url?.startsWith('/index.php/api/');
+        response.end(((isApi && this.#options.notice) || '') + answer.body);
       });
     });
   }
@@ -70,7 +84,11 @@ export class FakeMagento1 implements FakeStore<Magento1Connection> {
     return { connection: this.connection() };
   }
 
-  connection = (): Magento1Connection => ({ url: this.#url, ...this.#user });
+  connection = (): Magento1Connection => ({
+    url: this.#url,
+    ...this.#user,
+    bridgeSecret: this.bridge.secret,
+  });
 
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
@@ -88,12 +106,14 @@ export class FakeMagento1 implements FakeStore<Magento1Connection> {
     this.#withheld = permission;
   }
 
-  writes = (): number => 0;
+  writes = (): number => this.bridge.writes;
 
   seed(kind: RecordKind, count: number, apartMs = 1000): string[] {
     return Array.from({ length: count }, (_, i) => {
       if (i > 0) this.shop.advance(apartMs);
-      return String(this.shop.make(tableOf(kind)));
+      const id = String(this.shop.make(tableOf(kind)));
+      if (kind === 'consent') this.setConsent(id, 'email', 'in');
+      return id;
     });
   }
 
@@ -111,14 +131,27 @@ export class FakeMagento1 implements FakeStore<Magento1Connection> {
     return { connection: this.connection() };
   }
 
-  consent = (): FakeConsent => notThere('newsletter');
-  setConsent = (): void => notThere('newsletter');
+  consent(contactId: string): FakeConsent {
+    return this.bridge.subscribers.get(this.#emailOf(contactId))?.state ?? 'never';
+  }
+
+  setConsent(contactId: string, _channel: Channel, state: FakeConsent): void {
+    const email = this.#emailOf(contactId);
+    if (state === 'never') this.bridge.subscribers.delete(email);
+    else this.bridge.subscribers.set(email, { state, at: this.now() });
+  }
+
   delivery = (): Delivery => notThere('webhook');
   sign = (): Readonly<Record<string, string>> => notThere('webhook');
   subscriptions = (): [] => [];
   switchOff = (): void => notThere('webhook');
 
-  #answer(url: string, body: string): Answer {
+  #emailOf(contactId: string): string {
+    const { email } = this.shop.tables.customers.get(Number(contactId)) ?? {};
+    return String(email).toLowerCase();
+  }
+
+  #answer(url: string, call: BridgeCall): Answer {
     if (this.page) return this.page;
     if (this.isMagento2) {
       return url === '/magento_version'
@@ -130,10 +163,11 @@ export class FakeMagento1 implements FakeStore<Magento1Connection> {
     }
     if (this.#misbehaviour === 'html') return page(200, 'Back soon');
     if (this.#misbehaviour === 'serverError') return page(500, 'There has been an error');
-    if (url === '/index.php/api/v2_soap/index/') return this.#soap(body);
+    if (url === '/index.php/api/v2_soap/index/') return this.#soap(call.body);
     if (url === '/index.php/api/jsonrpc/index/' && this.#options.hasJsonRpc) {
-      return this.#jsonRpc(body);
+      return this.#jsonRpc(call.body);
     }
+    if (url === '/storewire/newsletter') return this.bridge.answer(call);
     return page(404, 'Not found');
   }
 
@@ -231,7 +265,7 @@ function numbered(value: unknown): unknown {
 }
 
 function tableOf(kind: RecordKind) {
-  if (kind === 'contact' || kind === 'order' || kind === 'product') return KINDS[kind];
+  if (kind !== 'cart' && kind !== 'erasure') return KINDS[kind];
   return notThere(kind);
 }
 

@@ -1,6 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Delivery, FakeConsent, FakeStore, Fault } from '@storewire/adapter-kit/contract';
+import {
+  type BridgeCall,
+  type Delivery,
+  FakeBridge,
+  type FakeConsent,
+  type FakeStore,
+  type Fault,
+} from '@storewire/adapter-kit/contract';
 import type { Instant, RecordKind } from '@storewire/core';
 import type { Magento2Connection } from '../../src/magento2/connection.js';
 import { releaseOf } from '../../src/magento2/releases.js';
@@ -31,7 +38,7 @@ const KINDS = {
   product: 'products',
 } as const;
 
-/** Magento 2 in miniature. It has no webhooks, so the parts of `FakeStore` that are about them are never asked for. */
+/** Magento 2 in miniature, with our module. It has no webhooks, so the parts of `FakeStore` that are about them are never asked for. */
 export class FakeMagento2 implements FakeStore<Magento2Connection> {
   readonly context = { zone: 'Europe/Warsaw', currency: 'PLN', country: 'PL' };
   readonly permissions = [
@@ -48,6 +55,7 @@ export class FakeMagento2 implements FakeStore<Magento2Connection> {
   readonly pageSize = 50;
 
   readonly shop: Magento2Shop;
+  readonly bridge = new FakeBridge();
   readonly #api: Magento2Api;
   readonly #server: Server;
   readonly #options: Required<Pick<FakeOptions, 'release' | 'auth'>> & FakeOptions;
@@ -81,6 +89,7 @@ export class FakeMagento2 implements FakeStore<Magento2Connection> {
           url: request.url ?? '/',
           host: request.headers.host ?? '',
           authorization: request.headers.authorization ?? '',
+          headers: request.headers,
           body: Buffer.concat(chunks).toString('utf8'),
         };
         const { status, body, headers } = this.#answer(call);
@@ -103,7 +112,7 @@ export class FakeMagento2 implements FakeStore<Magento2Connection> {
   connection(): Magento2Connection {
     const { accessToken, ...rest } = this.#secrets;
     const signs = this.#options.auth === 'oauth' ? rest : {};
-    return { url: this.shop.url, accessToken, ...signs };
+    return { url: this.shop.url, accessToken, ...signs, bridgeSecret: this.bridge.secret };
   }
 
   async stop(): Promise<void> {
@@ -123,7 +132,7 @@ export class FakeMagento2 implements FakeStore<Magento2Connection> {
   }
 
   writes(): number {
-    return this.#writes;
+    return this.#writes + this.bridge.writes;
   }
 
   seed(kind: RecordKind, count: number, apartMs = 1000): string[] {
@@ -194,6 +203,10 @@ export class FakeMagento2 implements FakeStore<Magento2Connection> {
         ? { status: 200, body: '<definitions targetNamespace="urn:Magento"/>' }
         : { status: 404, body: '<html>404 Not Found' };
     }
+    const pages = this.#options.needsIndexPhp ? '/index.php' : '';
+    if (call.url === `${pages}/storewire/newsletter`) {
+      return { ...this.bridge.answer(call), headers: { 'content-type': 'application/json' } };
+    }
     if (call.url === '/magento_version') {
       const [major, minor] = this.#options.release.split('.');
       const body = this.#options.versionPage ?? `Magento/${major}.${minor} (Community)`;
@@ -227,12 +240,11 @@ export class FakeMagento2 implements FakeStore<Magento2Connection> {
   }
 }
 
-interface Call {
+interface Call extends BridgeCall {
   readonly method: string;
   readonly url: string;
   readonly host: string;
   readonly authorization: string;
-  readonly body: string;
 }
 
 const secretsOf = (n: number) => ({
