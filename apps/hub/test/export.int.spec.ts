@@ -4,7 +4,7 @@ import type { WooOrder, WooStore } from '@storewire/sandbox/woocommerce';
 import { Scene, type StoreScene } from './support/scene.js';
 import { waitFor } from './support/wait-for.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(420_000);
 
 const CUSTOMERS = 1_500;
 const ORDERS = 1_500;
@@ -77,7 +77,7 @@ function follow(
       if (now.state === 'failed') throw new Error(`It failed: ${now.error}`);
       return isThere(now) && now;
     },
-    { timeoutMs: 60_000, everyMs: 25, state: () => last },
+    { timeoutMs: 200_000, everyMs: 25, state: () => last },
   );
 }
 
