@@ -15,6 +15,7 @@ import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { InboundModule } from './inbound/inbound.module.js';
+import { InstallsModule } from './installs/installs.module.js';
 import { IntakeModule } from './intake/intake.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { OutgoingModule } from './outgoing/outgoing.module.js';
@@ -51,6 +52,7 @@ import { WorkerModule } from './work/worker.module.js';
     CompatModule,
     TrackerModule,
     BridgesModule,
+    InstallsModule,
     ProcessingModule,
     DeliveryModule,
     ExportsModule,

@@ -4,9 +4,12 @@ import { Store } from '../stores/store.entity.js';
 
 /**
  * `inbound`: signs inbound events. `compat`: signs SALESmanago-style calls, together with a client id. `tracker`: signs
- * who is logged in on the storefront.
+ * who is logged in on the storefront. `app`: signs the registration of an app that a shop installs.
  */
-export type StoreSecretKind = 'inbound' | 'compat' | 'tracker';
+export type StoreSecretKind = 'inbound' | 'compat' | 'tracker' | 'app';
+
+/** One row of a store, with the store's own id: how far the installation of its app is; JSON. */
+export const APP_STATE = 'appState';
 
 /** What others sign with at a door of a store; sealed. Two of a kind are valid during a change. */
 @Entity('store_secret')
@@ -23,7 +26,7 @@ export class StoreSecret {
   storeId!: string;
 
   @Varchar(10)
-  kind!: StoreSecretKind;
+  kind!: StoreSecretKind | typeof APP_STATE;
 
   /** Of a store, and the same for all its secrets; only where the kind has one. */
   @Varchar(40, { nullable: true })

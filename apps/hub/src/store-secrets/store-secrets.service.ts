@@ -30,6 +30,7 @@ const NEW_SECRET: Readonly<Record<StoreSecretKind, () => string>> = {
   inbound: () => `swi_${randomBytes(32).toString('base64url')}`,
   compat: () => randomBytes(16).toString('hex'),
   tracker: () => `swt_${randomBytes(32).toString('base64url')}`,
+  app: () => randomBytes(32).toString('hex'),
 };
 
 /** Sixteen lower-case letters and digits, as SALESmanago's own client ids. */
@@ -85,8 +86,16 @@ export class StoreSecrets {
 
   /** The valid secrets. @throws SecretUnreadable when the master key is another one. */
   async valid(of: SecretsOf): Promise<string[]> {
+    return (await this.opened(of)).map(({ secret }) => secret);
+  }
+
+  /** The valid secrets with their ids, newest first. @throws SecretUnreadable as `valid`. */
+  async opened(of: SecretsOf): Promise<{ readonly id: string; readonly secret: string }[]> {
     const rows = await this.rows(of);
-    return rows.map(({ tenantId, id, secret }) => this.box.open(secret, placeOf(tenantId, id)));
+    return rows.map(({ tenantId, id, secret }) => ({
+      id,
+      secret: this.box.open(secret, placeOf(tenantId, id)),
+    }));
   }
 
   /** The store that a client id was made for. */

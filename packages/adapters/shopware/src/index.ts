@@ -6,6 +6,8 @@ export default [shopware6, shopware5];
 
 export { Shopware5Client } from './shopware5/client.js';
 export { Shopware5Connection } from './shopware5/connection.js';
+export { confirmApp, proofOf, registerApp } from './shopware6/app-handshake.js';
+export { appFiles, appNameOf } from './shopware6/app-manifest.js';
 export { Shopware6Client } from './shopware6/client.js';
 export { Shopware6Connection } from './shopware6/connection.js';
 export { shopware5, shopware6 };

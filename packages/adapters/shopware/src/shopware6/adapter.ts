@@ -1,5 +1,7 @@
 import { defineAdapter } from '@storewire/core';
 import { SHOPWARE6_API, SHOPWARE6_VERSIONS } from './api-version.js';
+import { confirmApp, registerApp } from './app-handshake.js';
+import { appFiles } from './app-manifest.js';
 import { Shopware6Client } from './client.js';
 import { Shopware6Connection, shopKeyOf } from './connection.js';
 import { writeConsent } from './consent.js';
@@ -41,6 +43,7 @@ export const shopware6 = defineAdapter({
     poll: { contact: pollContacts, order: pollOrders, product: pollProducts },
     history: { contact: contactHistory, order: orderHistory, product: productHistory },
   },
+  install: { files: appFiles, register: registerApp, confirm: confirmApp },
   sinks: { consent: writeConsent },
   mappings: {
     contact: contactMapping,

@@ -30,3 +30,34 @@ const EFFECTS: readonly (readonly [beginning: string, effect: string])[] = [
 export const effectOf = (privilege: string): string =>
   EFFECTS.find(([beginning]) => privilege.startsWith(beginning))?.[1] ??
   `What needs ${privilege} does not work.`;
+
+/** Entities that the adapter reads, with what comes along with them. */
+export const READ_ENTITIES: readonly string[] = [
+  'customer',
+  'customer_address',
+  'newsletter_recipient',
+  'order',
+  'order_customer',
+  'order_address',
+  'order_line_item',
+  'order_transaction',
+  'order_delivery',
+  'state_machine_state',
+  'payment_method',
+  'shipping_method',
+  'product',
+  'product_media',
+  'product_visibility',
+  'product_manufacturer',
+  'property_group_option',
+  'media',
+  'category',
+  'seo_url',
+  'sales_channel',
+  'sales_channel_domain',
+  'currency',
+  'language',
+  'locale',
+  'country',
+  'country_state',
+];
