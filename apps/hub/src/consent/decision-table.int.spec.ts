@@ -125,7 +125,7 @@ describe('the decision table of consent synchronisation', () => {
     await scene.until('it is held', async () => (await rules()).includes('held'));
     expect(scene.card(email())).toBe('in');
     scene.move(MINUTE_MS + 1_000);
-    await scene.poll();
+    await scene.wake();
     await scene.until('it is sent', () => scene.card(email()) === 'out');
     await set({ earlyOptOut: null });
     await scene.settled();
@@ -141,8 +141,9 @@ describe('the decision table of consent synchronisation', () => {
     scene.move(30_000);
     shop.woo.setConsent(id, 'yes');
     await scene.deliver();
+    await scene.until('it is taken back', () => scene.said(shop, email()) === 'in');
     scene.move(5 * MINUTE_MS);
-    await scene.poll();
+    await scene.wake();
     await scene.settled();
     await set({ earlyOptOut: null });
     expect([scene.card(email()), scene.said(shop, email())]).toEqual(['in', 'in']);
@@ -180,4 +181,21 @@ describe('the decision table of consent synchronisation', () => {
       expect([scene.said(shop, email()), told().length]).toEqual([said, before]);
     },
   );
+
+  it('D11: a callback waits while a newer consent of the person is on its way', async () => {
+    const id = await register('yes');
+    scene.move(60 * MINUTE_MS);
+    scene.sandbox.faults.add({
+      kind: 'status',
+      status: 503,
+      path: '/api/contact/upsert',
+      count: 1,
+    });
+    shop.woo.setConsent(id, 'no');
+    await scene.deliver();
+    await scene.until('it was decided', async () => (await rules()).includes('observedChange'));
+    expect(await scene.callback(email(), 'in')).toBe(200);
+    await happens();
+    expect([scene.card(email()), scene.said(shop, email())]).toEqual(['out', 'out']);
+  });
 });

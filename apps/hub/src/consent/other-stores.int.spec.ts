@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ConsentWrite } from '@storewire/core';
+import { WriteBackBaseline } from '../delivery/write-back-baseline.js';
+import { StoreDirectory } from '../stores/store-directory.js';
 import { ConsentScene, type ConsentShop } from '../testing/consent-scene.js';
 
 const HOUR_MS = 3_600_000;
@@ -46,6 +49,8 @@ describe('D11: one state per address for all stores of an account', () => {
     first.woo.setConsent(id, later);
     await arrives();
     expect(everywhere()).toEqual([gives, gives, gives]);
+    // The shop tells of the write, with its own name and address of the person.
+    await arrives();
     const writes = [scene.writes(first), scene.writes(second), scene.sandbox.stats().upserts];
     await arrives();
     expect([scene.writes(first), scene.writes(second), scene.sandbox.stats().upserts]).toEqual(
@@ -98,6 +103,25 @@ describe('D11: one state per address for all stores of an account', () => {
     await scene.callback(email(), 'in');
     await arrives();
     await scene.hub.api('PATCH', settings, { doubleOptIn: null });
+    expect(everywhere()).toEqual(['in', 'in', 'in']);
+  });
+
+  it('a write that was overtaken while it was under way is followed by the newer word', async () => {
+    await registered('yes');
+    const { app } = scene.hub;
+    const [, , , tenantId = ''] = second.path.slice(1).split('/');
+    const store = await app.get(StoreDirectory).require(tenantId, second.storeId);
+    const late = { email: email(), channel: 'email', state: 'out', at: '2026-11-21T10:00:00Z' };
+    const isOutdated = await app
+      .get(WriteBackBaseline)
+      .save(store, late as ConsentWrite, { outcome: 'written', state: 'out' });
+    await scene.wake();
+    await arrives();
+    const { body } = await scene.hub.api(
+      'GET',
+      `${second.path}/messages?q=${encodeURIComponent(email())}`,
+    );
+    expect([isOutdated, body.items[0].topic]).toEqual([true, 'account.opt-in']);
     expect(everywhere()).toEqual(['in', 'in', 'in']);
   });
 

@@ -6,6 +6,7 @@ import { createWooStore, type WooStore } from '@storewire/sandbox/woocommerce';
 import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { Database } from '../database/database.service.js';
 import { PollerService } from '../processing/poller.service.js';
+import { TranslateService } from '../processing/translate.service.js';
 import { startTestHub, type TestHub } from './test-hub.js';
 
 const WAIT_MS = 10_000;
@@ -155,6 +156,11 @@ export class ConsentScene {
 
   move(ms: number): void {
     this.time.aheadMs += ms;
+  }
+
+  /** What has become due by a move is looked at now, and not at the next sweep. */
+  async wake(): Promise<void> {
+    await this.hub.app.get(TranslateService).sweep();
   }
 
   /** Until nothing is pending in any store. */

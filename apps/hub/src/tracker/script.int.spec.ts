@@ -86,6 +86,15 @@ describe('the script of a store', () => {
     expect(inScript).toContain('["_smclt",90]');
   });
 
+  it('S11 S13: asks for web push with the chosen form, while it is switched on', async () => {
+    await scene.set({ webPushForm: 'form-1', webPush: false });
+    expect((await code()).html).not.toContain('webPush');
+    await scene.set({ webPush: true });
+    expect((await code()).html).toContain('sm("webPush",["form-1","360"]);');
+    expect((await get()).body).toContain('["form-1","360"]');
+    await scene.set({ webPushForm: null, webPush: null });
+  });
+
   it('S30 off: no monitoring code, and carts all the same', async () => {
     await scene.set({ monitoringCode: false });
     expect((await code()).html).toBe('');

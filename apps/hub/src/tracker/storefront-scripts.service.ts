@@ -64,6 +64,7 @@ export class StorefrontScripts {
       banners: settings.monitoringBanners,
       popups: settings.monitoringPopups,
       cookieDays: settings.monitoringCookieDays,
+      ...(settings.webPush && settings.webPushForm ? { webPushForm: settings.webPushForm } : {}),
     };
   }
 }

@@ -213,9 +213,19 @@ describe('with synchronisation (S9)', () => {
     const policy = sync({ registeredAt: at(-2), earlyOptOut: 'sendLater' });
     const held = say('out', at(-1), before, policy);
     expect(held).toMatchObject({ sent: undefined, rule: 'consent.held', recheckAt: at(13) });
-    expect(held.update).not.toHaveProperty('store');
-    expect(say('out', at(-1), before, { ...policy, now: at(13) }).sent).toBe('out');
+    const waits: Known = { ...before, store: held.update?.store };
+    expect(say('out', at(-1), waits, { ...policy, now: at(13) }).sent).toBe('out');
     expect(say('in', undefined, before, { ...policy, now: at(13) }).sent).toBeUndefined();
+  });
+
+  it('with "send later" sends nothing that was taken back, though the look at minute 15 still comes', () => {
+    const policy = sync({ registeredAt: at(-2), earlyOptOut: 'sendLater' });
+    const held = say('out', at(-1), before, policy);
+    const back = say('in', undefined, { ...before, store: held.update?.store }, policy);
+    expect(back.update?.store).toMatchObject({ state: 'in' });
+    const later = { ...policy, now: at(13) };
+    const looked = say('out', at(-1), { ...before, store: back.update?.store }, later);
+    expect(looked).toMatchObject({ sent: undefined, rule: 'consent.older' });
   });
 
   it('never opts out at the registration itself, whatever the document says', () => {

@@ -123,9 +123,11 @@ function decideChannel(
   if (state === 'unknown' || state === 'pending') {
     return { rule: state, ...(store?.state === state ? {} : { store: said }) };
   }
+  const isHeld = store?.isHeld === true && store.state === state && store.at === at;
   // The same act told again (an order that is updated still carries its tick) was decided the first time.
-  if (store?.state === state && (!isAct || store.at === at)) return { rule: 'unchanged' };
-  if (!isAct && state === 'out' && store?.state !== 'in') {
+  if (store?.state === state && !isHeld && (!isAct || store.at === at))
+    return { rule: 'unchanged' };
+  if (!isAct && state === 'out' && store?.state !== 'in' && !isHeld) {
     return { rule: 'firstNoIsBaseline', store: said };
   }
   // A flag of unknown age, seen for the first time, is no reason to doubt an opt-out that is known.
@@ -152,7 +154,7 @@ function decideChannel(
     if (until) {
       return sync.earlyOptOut === 'hold'
         ? { rule: 'held', store: said }
-        : { rule: 'held', recheckAt: until };
+        : { rule: 'held', store: { ...said, isHeld: true }, recheckAt: until };
     }
   }
   return {

@@ -403,6 +403,23 @@ describe('consent synchronisation (S9)', () => {
     expect(writes(decision)).toEqual([]);
   });
 
+  it('corrects a store that shows an older word than the one that counts', () => {
+    const known = {
+      contact: knownContact({
+        fields: { x: 'x' },
+        consent: { email: { state: 'out', at: at(-1) } },
+        storeConsent: { email: { state: 'out', at: at(-60) } },
+      }),
+    };
+    const record = contact({ emailConsent: 'in', updatedAt: at(-5) });
+    const able = { ...store(), canWriteConsent: true };
+    const decision = decide({ record, known, store: able });
+    expect(writes(decision)).toMatchObject([{ payload: { channel: 'email', state: 'out' } }]);
+    expect(decision.commands.filter(({ kind }) => kind === 'upsertContact')).toEqual([]);
+    expect(writes(decide({ record, known, store: store() }))).toEqual([]);
+    expect(writes(decide({ record, known, store: able, source: 'export' }))).toEqual([]);
+  });
+
   it('holds an opt-out within 15 minutes of the registration, only when it is on', () => {
     const known = {
       contact: knownContact({

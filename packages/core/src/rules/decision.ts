@@ -45,6 +45,8 @@ export interface KnownConsent {
   readonly state: ConsentState;
   /** When the person decided, or when the state was seen. */
   readonly at?: Instant;
+  /** Of a store: an early opt-out that is looked at again at minute 15 (S26). */
+  readonly isHeld?: true;
 }
 
 /** What the hub remembers of a person in one account. */

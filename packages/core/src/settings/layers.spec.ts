@@ -128,6 +128,28 @@ describe('a patch of settings', () => {
     expect(readSettingsPatch({ location: fits }).problems).toEqual([]);
   });
 
+  it.each([
+    {
+      given: { doubleOptInTemplateId: 't' },
+      missing: ['doubleOptInAccountId', 'doubleOptInSubject'],
+    },
+    {
+      given: { doubleOptInTemplateId: 't', doubleOptInSubject: 's' },
+      missing: ['doubleOptInAccountId'],
+    },
+    { given: {}, missing: [] },
+    {
+      given: { doubleOptInTemplateId: 't', doubleOptInAccountId: 'a', doubleOptInSubject: 's' },
+      missing: [],
+    },
+  ])('S8: names what is missing beside $given', ({ given, missing }) => {
+    const problems = checkSettings(resolveSettings({}, given));
+    expect(problems.map(({ path }) => path)).toEqual(missing);
+    for (const { message } of problems) {
+      expect(message.includes('missing: account id')).toBe(true);
+    }
+  });
+
   it('reads comma-separated text as lists, normalised', () => {
     const { set, problems } = readSettingsPatch({
       registrationTags: 'shop register, new ,,new',

@@ -53,6 +53,13 @@ describe('monitoringSnippet', () => {
     );
   });
 
+  it('S11 S13: calls the web push form after the loader', () => {
+    expect(monitoringSnippet({ ...code, webPushForm: 'a1b2-c3' })).toBe(
+      `<script>var _smid="k3v9x0qab7";var _smapp=3;${LOADER.replace('</script>', '')}` +
+        'sm("webPush",["a1b2-c3","360"]);</script>',
+    );
+  });
+
   it('drops the path of the endpoint and keeps its port', () => {
     expect(monitoringSnippet({ ...code, endpoint: 'http://127.0.0.1:4000/api/' })).toContain(
       '"http://127.0.0.1:4000/static/sm.js"',
@@ -76,6 +83,9 @@ describe('monitoringSnippet', () => {
     { change: { cookieDays: -1 } },
     { change: { cookieDays: 3653 } },
     { change: { cookieDays: 1.5 } },
+    { change: { webPushForm: '' } },
+    { change: { webPushForm: 'a"]);alert(1)//' } },
+    { change: { webPushForm: '</script>' } },
   ])('refuses $change', ({ change }) => {
     expect(() => monitoringSnippet({ ...code, ...change })).toThrow(TrackerSettingInvalid);
   });

@@ -17,6 +17,8 @@ export interface MonitoringCode {
   readonly popups: boolean;
   /** S22: whole days, 0-3652. */
   readonly cookieDays: number;
+  /** S11: the web push form that asks, as the code of the form names it. */
+  readonly webPushForm?: string;
 }
 
 /** The monitoring code taken apart: what the preview prints and the tracker executes. */
@@ -25,7 +27,12 @@ export interface MonitoringParts {
   readonly variables: readonly (readonly [name: string, value: string | number | boolean])[];
   readonly scriptUrl: string;
   readonly popupsUrl?: string;
+  /** A call that waits in the queue for SALESmanago's script. */
+  readonly webPush?: readonly [form: string, days: string];
 }
+
+/** How long the form is not shown again: what SALESmanago puts into the code of a form. */
+const WEB_PUSH_DAYS = '360';
 
 /**
  * Checks and assembles the monitoring code.
@@ -63,6 +70,7 @@ export function monitoringParts(code: MonitoringCode): MonitoringParts {
       ...(isDefaultLife ? [] : [['_smclt', cookieDays] as const]),
     ],
     scriptUrl: `${origin}/static/sm.js`,
+    ...(code.webPushForm === undefined ? {} : { webPush: webPushCall(code.webPushForm) }),
     ...(code.popups ? { popupsUrl: `${origin}/dynamic/${clientId}/popups.js` } : {}),
   };
 }
@@ -74,10 +82,11 @@ export function monitoringParts(code: MonitoringCode): MonitoringParts {
  * @throws TrackerSettingInvalid as {@link monitoringParts}.
  */
 export function monitoringSnippet(code: MonitoringCode): string {
-  const { variables, scriptUrl, popupsUrl } = monitoringParts(code);
+  const { variables, scriptUrl, popupsUrl, webPush } = monitoringParts(code);
   const assignments = variables.map(([name, value]) => `var ${name}=${JSON.stringify(value)};`);
   const popups = popupsUrl === undefined ? '' : `<script src="${popupsUrl}"></script>`;
-  return `<script>${assignments.join('')}${loader(scriptUrl)}</script>${popups}`;
+  const calls = webPush ? `sm("webPush",${JSON.stringify(webPush)});` : '';
+  return `<script>${assignments.join('')}${loader(scriptUrl)}${calls}</script>${popups}`;
 }
 
 const loader = (scriptUrl: string): string =>
@@ -86,6 +95,15 @@ const loader = (scriptUrl: string): string =>
   'e=d.createElement("script");e.async=true;e.src=u;' +
   's=d.getElementsByTagName("script")[0];s.parentNode.insertBefore(e,s)})' +
   `(window,document,"sm","${scriptUrl}");`;
+
+function webPushCall(form: string): readonly [form: string, days: string] {
+  if (/^[\w-]{1,64}$/.test(form)) return [form, WEB_PUSH_DAYS];
+  throw new TrackerSettingInvalid(
+    'webPushForm',
+    'it is not the id of a form.',
+    'Choose a form of the account; its code names the id.',
+  );
+}
 
 /** The host is built anew from its parts, so that nothing else of the text can get into the page. */
 function endpointOrigin(endpoint: string): string {

@@ -11,7 +11,12 @@ const addScript = (src: string): void => {
 };
 
 /** Does what the monitoring snippet does; a page that has a monitoring code already keeps its own. */
-export const renderMonitoring = ({ variables, scriptUrl, popupsUrl }: MonitoringParts): void => {
+export const renderMonitoring = ({
+  variables,
+  scriptUrl,
+  popupsUrl,
+  webPush,
+}: MonitoringParts): void => {
   if (page.SalesmanagoObject || page._smid) return;
   Object.assign(page, Object.fromEntries(variables));
   page.SalesmanagoObject = 'sm';
@@ -26,6 +31,7 @@ export const renderMonitoring = ({ variables, scriptUrl, popupsUrl }: Monitoring
       },
       { q: queue },
     );
+  if (webPush) (page.sm as (...call: unknown[]) => void)('webPush', webPush);
   // Each goes in front of the first script.
   if (popupsUrl) addScript(popupsUrl);
   addScript(scriptUrl);

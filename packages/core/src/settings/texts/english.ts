@@ -54,7 +54,7 @@ export const ENGLISH: SettingTexts = {
     },
     webPushForm: {
       label: 'Web push form',
-      help: 'The consent form whose code goes into the pages; choose one from the forms of the SALESmanago account.',
+      help: 'The consent form whose code goes into the pages; choose one from the forms of the SALESmanago account. What is kept is the id that its code names.',
     },
     language: {
       label: 'Language',

@@ -54,7 +54,7 @@ export const POLISH: SettingTexts = {
     },
     webPushForm: {
       label: 'Formularz web push',
-      help: 'Formularz zgody, którego kod trafia na strony; wybierz jeden z formularzy konta SALESmanago.',
+      help: 'Formularz zgody, którego kod trafia na strony; wybierz jeden z formularzy konta SALESmanago. Zapisywany jest identyfikator z jego kodu.',
     },
     language: {
       label: 'Język',
