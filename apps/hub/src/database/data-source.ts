@@ -27,7 +27,7 @@ export function writerOptions(url: string): DataSourceOptions {
     prepareDatabase: (db: { pragma(text: string): unknown }) => {
       db.pragma('synchronous = FULL');
       db.pragma('busy_timeout = 5000');
-      db.pragma('cache_size = -8192');
+      db.pragma('cache_size = -12288');
       db.pragma('wal_autocheckpoint = 16000');
       db.pragma('temp_store = MEMORY');
     },
