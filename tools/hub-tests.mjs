@@ -11,6 +11,8 @@ import { leaveTotals, refusesSkips } from './test-totals.mjs';
 const jest = join(dirname(fileURLToPath(import.meta.url)), 'jest.mjs');
 const OWN = ['--sqlite', '--postgres', '--embedded'];
 const jestArguments = process.argv.slice(2).filter((argument) => !OWN.includes(argument));
+/** Much of a test is waiting for what it started, so two share a core. */
+const SIDE_BY_SIDE = ['--maxWorkers=2', '--workerIdleMemoryLimit=1GB'];
 /** Pure tests know no engine: once is enough. */
 const NEEDS_DATABASE = ['\\.int\\.spec\\.ts$'];
 const has = (flag) => process.argv.includes(flag);
@@ -31,7 +33,7 @@ function run(engine, extra, patterns) {
   console.log(`\nHub tests on ${engine}`);
   running = spawn(
     process.execPath,
-    [jest, ...(jestArguments.length > 0 ? jestArguments : patterns)],
+    [jest, ...(jestArguments.length > 0 ? jestArguments : [...SIDE_BY_SIDE, ...patterns])],
     {
       stdio: 'inherit',
       env: { ...environment, ...extra, STOREWIRE_TEST_NAME: `@storewire/hub on ${engine}` },
