@@ -6,7 +6,7 @@ const CROWD = 16;
 /** How long one listens at the door. */
 const LISTEN_MS = 4;
 /** At a flooded door the rest of the work gets about one part in so many. */
-const PATIENCE = 24;
+const PATIENCE = 8;
 /** From here on what came in has waited long enough, and a flood gets no more than what it takes by itself. */
 const MAX_BEHIND_MS = 60_000;
 
