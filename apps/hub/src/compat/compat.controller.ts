@@ -10,8 +10,8 @@ import {
 import type { CompatPart } from '@storewire/core';
 import type { FastifyReply } from 'fastify';
 import { type ApiRequest, Public } from '../access/caller.js';
+import { TokenBuckets } from '../intake/token-buckets.js';
 import type { StoreContext } from '../stores/store-context.js';
-import { TokenBuckets } from '../tracker/token-buckets.js';
 import { CompatAccess } from './compat-access.service.js';
 import { CompatReader } from './compat-reader.service.js';
 import { CompatRefusal } from './compat-refusal.js';

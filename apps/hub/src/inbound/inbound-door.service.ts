@@ -3,10 +3,10 @@ import { inboundRefusal } from '@storewire/core';
 import { ProblemException } from '../access/problem.js';
 import { Clock } from '../clock.js';
 import { AcceptService } from '../intake/accept.service.js';
+import { TokenBuckets } from '../intake/token-buckets.js';
 import { StoreSecrets } from '../store-secrets/store-secrets.service.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
-import { TokenBuckets } from '../tracker/token-buckets.js';
 import type { InboundAnswer } from './inbound.dto.js';
 import { checkSize, readDelivery } from './inbound-delivery.js';
 

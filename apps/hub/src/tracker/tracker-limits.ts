@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TokenBuckets } from './token-buckets.js';
+import { TokenBuckets } from '../intake/token-buckets.js';
 
 /** A shopper changes the cart now and then; an office or a mobile network has many of them behind one address. */
 const OF_ADDRESS = { burst: 120, perSecond: 2 };
