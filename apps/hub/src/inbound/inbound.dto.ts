@@ -1,22 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { StoreSecretFacts } from '../store-secrets/store-secrets.service.js';
-
-export class InboundSecretAnswer {
-  @ApiProperty()
-  id!: string;
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt!: string;
-
-  static of({ id, createdAt }: StoreSecretFacts): InboundSecretAnswer {
-    return { id, createdAt: new Date(createdAt).toISOString() };
-  }
-}
-
-export class CreatedInboundSecretAnswer extends InboundSecretAnswer {
-  @ApiProperty({ description: 'What the sender signs deliveries with. Shown once.' })
-  secret!: string;
-}
 
 export class InboundRejectionAnswer {
   @ApiProperty({ type: 'integer', description: 'Of the event in the delivery, from 0.' })
