@@ -1,4 +1,5 @@
 import { defineMapping, type Order } from '@storewire/core';
+import { ORDER_LINES } from '../order-lines.js';
 
 /**
  * An order, with the amounts in the shop's currency (`base_…`), so that values of one shop can be added. The document
@@ -32,19 +33,7 @@ export const orderMapping = defineMapping<Order>({
   shippingMethod: { from: ['shipping_description', 'shipping_method'], as: 'plainText' },
   note: { from: 'customer_note', as: 'plainText' },
   cartToken: { from: 'quote_id', as: 'idOrNone' },
-  lines: {
-    each: 'completed.lines',
-    required: true,
-    map: {
-      productId: { from: 'product_id', as: 'idOrNone' },
-      variantId: { from: 'variant_id', as: 'idOrNone' },
-      sku: { from: 'sku', as: 'text' },
-      name: { from: 'name', as: 'plainText' },
-      quantity: { from: 'qty_ordered', as: 'quantity', required: true },
-      unitPrice: { from: ['base_price_incl_tax', 'base_price'], as: 'decimal' },
-      total: { from: ['base_row_total_incl_tax', 'base_row_total'], as: 'decimal' },
-    },
-  },
+  lines: ORDER_LINES,
   refunds: {
     each: 'completed.refunds',
     map: {
