@@ -1,16 +1,19 @@
 import { fileURLToPath } from 'node:url';
 
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
 export default {
-  reporters: ['default', fileURLToPath(new URL('./jest-reporter.mjs', import.meta.url))],
-  testEnvironment: 'node',
-  // Tests that start processes need room on a busy machine; a test that hangs still ends.
-  testTimeout: 30_000,
+  reporters: ['default', here('./jest-reporter.mjs')],
+  // Node itself loads the modules, once for all spec files of a worker.
+  runtime: here('./jest-runtime.mjs'),
+  testEnvironment: here('./jest-environment.mjs'),
+  testSequencer: here('./jest-sequencer.mjs'),
+  injectGlobals: false,
+  // Above the longest wait of a test, on a busy machine; a test that hangs still ends.
+  testTimeout: 120_000,
   // A set-up that failed half way leaves servers open; the run must end and say so all the same.
   forceExit: true,
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  // Our sources import `./x.js` and mean `x.ts`; packages that keep JSON in `x.json.js` mean just that.
-  moduleNameMapper: { '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
