@@ -1,5 +1,7 @@
 export * from './adapter/adapter.js';
 export * from './adapter/http.js';
+export * from './adapter/install.js';
+export * from './adapter/storefront.js';
 export * from './compat/index.js';
 export * from './errors.js';
 export * from './inbound/index.js';

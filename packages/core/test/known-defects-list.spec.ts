@@ -69,6 +69,11 @@ const DEFECTS: readonly (readonly [defect: string, ...tests: (readonly [string, 
   ],
   ['signature pair sent to a survey host', [HUB, 'signature pairs to a survey host']],
   ['ignored domain leaks through CART', [CORE, 'ignored domain leaks through CART events']],
+  ['an emptied cart keeps its last content', [CORE, 'an emptied cart never reported']],
+  [
+    'CANCELLATION is sent with the running CART event',
+    [CORE, 'a cancelled order overwrites the running CART event'],
+  ],
   ['v3 key erased', [HUB, 'v3 key erased']],
   [
     'opt-in callback handler is a state-changing GET',

@@ -5,6 +5,8 @@ import type { Channel, ConsentState, Instant } from '../model/values.js';
 import type { SettingsLayer } from '../settings/layers.js';
 import type { OrderMeaning } from '../settings/store-settings.js';
 import type { HttpClient } from './http.js';
+import type { AppInstall } from './install.js';
+import type { CartLink, PlatformIdentity, TagPlacement } from './storefront.js';
 
 /** Where a poll or an export goes on. Opaque to the host, text, stored as it is. */
 export type Cursor = string;
@@ -158,80 +160,6 @@ export interface RateRule {
   readonly concurrency: number;
 }
 
-/** A call of a shop that installs an app; header names in lower case. */
-export interface InstallRequest {
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Everything after `?`, as it came. */
-  readonly query: string;
-  /** Empty where the call has none. */
-  readonly rawBody: Buffer;
-}
-
-/** What a package is made of; the hub knows the addresses and makes the secret. */
-export interface AppPackage {
-  readonly storeId: string;
-  /** Where the shop registers. */
-  readonly installUrl: string;
-  readonly webhookUrl: string;
-  /** Signs the registration; in the package in plain text. */
-  readonly secret: string;
-  /** Seconds since 1970: a later package is a newer version. */
-  readonly madeAt: number;
-}
-
-/** What the hub keeps, sealed, between the two calls of a shop. */
-export interface PendingInstall {
-  readonly shopId: string;
-  /** As the shop wrote it. */
-  readonly shopUrl: string;
-  /** What shop and hub sign with once the shop has confirmed. */
-  readonly secret: string;
-  /** The package's secret that the registration was signed with. */
-  readonly secretId: string;
-  /** The shop proved that it has the secret of now, and has to prove it again. */
-  readonly isChange: boolean;
-}
-
-export interface RegistrationContext<Connection> {
-  readonly storeId: string;
-  readonly connection: Connection;
-  /** The valid secrets of packages. */
-  readonly secrets: readonly { readonly id: string; readonly secret: string }[];
-  /** Who confirmed before, and with the package of which secret. */
-  readonly known?: { readonly shopId: string; readonly secretId: string };
-  readonly confirmUrl: string;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
-
-export type RegistrationVerdict =
-  /** `at`: when the shop signed, in milliseconds; the hub takes none that is not later than the last one. */
-  | {
-      readonly outcome: 'accepted';
-      readonly at: number;
-      readonly pending: PendingInstall;
-      readonly answer: object;
-    }
-  /** What is wrong and what to do, in sentences. */
-  | { readonly outcome: 'refused'; readonly reason: string };
-
-export type ConfirmationVerdict<Connection> =
-  | { readonly outcome: 'accepted'; readonly connection: Partial<Connection> }
-  | { readonly outcome: 'refused'; readonly reason: string };
-
-/** An app that a shop installs and that gives the hub the shop's keys, in two signed calls. Pure; the hub remembers. */
-export interface AppInstall<Connection> {
-  /** Text files of the installable zip, by path. */
-  files(app: AppPackage): Readonly<Record<string, string>>;
-  register(request: InstallRequest, context: RegistrationContext<Connection>): RegistrationVerdict;
-  /** @returns the fields of the connection that the shop gave. */
-  confirm(
-    request: InstallRequest,
-    pending: PendingInstall,
-    connection: Connection,
-  ): ConfirmationVerdict<Connection>;
-}
-
 /** Everything the hub needs to know about one platform. */
 export interface Adapter<Connection extends object = object, Client = unknown> {
   /** The platform id; permanent, stored in the database. */
@@ -264,12 +192,18 @@ export interface Adapter<Connection extends object = object, Client = unknown> {
     };
     readonly history?: { readonly [K in PollableKind]?: History<Client, K> };
   };
-  /** Where the platform has apps that one shop installs from a file. */
-  readonly install?: AppInstall<Connection>;
+  /** Where the platform has apps that one shop installs from files. */
+  readonly install?: AppInstall<Connection, Client>;
   readonly sinks?: {
     /** Reads, compares, writes, reads back; repeatable. */
     consent?(client: Client, write: ConsentWrite): Promise<ConsentWriteResult>;
   };
+  /** Where the platform has an API for scripts on its pages; else a person pastes the tag. */
+  readonly tag?: TagPlacement<Client>;
+  /** Where the platform signs who is logged in. */
+  readonly identity?: PlatformIdentity<Connection>;
+  /** The recovery link of carts that the storefront script tells of, where an address is enough for one. */
+  readonly cartLink?: CartLink;
   readonly mappings: { readonly [K in RecordKind]?: Mapping<RecordByKind[K]> };
   /** The platform's default for the setting `orderStates`. */
   readonly orderStates?: Readonly<Record<string, OrderMeaning>>;

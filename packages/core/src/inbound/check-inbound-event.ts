@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { isEmail } from '../mapping/converters.js';
 import type { InboundEvent } from './inbound-event.js';
@@ -18,24 +18,27 @@ export type InboundCheck =
   | { readonly event: InboundEvent }
   | { readonly rejection: InboundRejection };
 
-const ajv = new Ajv2020({
-  allErrors: false,
-  strict: true,
-  // `required` stands in branches that name no properties of their own.
-  strictRequired: false,
-  strictTypes: false,
-  formats: {
-    date: fullFormats.date,
-    'date-time': fullFormats['date-time'],
-    email: (address: string) => isEmail(address.trim().toLowerCase()),
-    uri: (address: string) => /^https?:$/.test(URL.parse(address)?.protocol ?? ''),
-  },
-});
+let compiled: ValidateFunction<InboundEvent> | undefined;
 
-const isEvent = ajv.compile<InboundEvent>(INBOUND_EVENT_SCHEMA);
+/** Compiled at its first use: it costs more than the rest of the package takes to load. */
+const schemaCheck = (): ValidateFunction<InboundEvent> =>
+  (compiled ??= new Ajv2020({
+    allErrors: false,
+    strict: true,
+    // `required` stands in branches that name no properties of their own.
+    strictRequired: false,
+    strictTypes: false,
+    formats: {
+      date: fullFormats.date,
+      'date-time': fullFormats['date-time'],
+      email: (address: string) => isEmail(address.trim().toLowerCase()),
+      uri: (address: string) => /^https?:$/.test(URL.parse(address)?.protocol ?? ''),
+    },
+  }).compile<InboundEvent>(INBOUND_EVENT_SCHEMA));
 
 /** Checks one event of a delivery against the schema. Total: whatever came, the answer is the event or a rejection. */
 export function checkInboundEvent(value: unknown): InboundCheck {
+  const isEvent = schemaCheck();
   if (isEvent(value)) return { event: value };
   return { rejection: rejectionOf(isEvent.errors ?? []) };
 }

@@ -1,4 +1,6 @@
+import type { ConsentState } from '../model/values.js';
 import { addDecimals, canonicalDecimal } from './decimal.js';
+import { text } from './text-converters.js';
 
 // Shopify tells one thing in two shapes: REST documents in webhooks (`snake_case`, plain lists) and GraphQL
 // (`camelCase`, connections with `nodes`). These converters read both; each takes the object its doc line names.
@@ -176,8 +178,39 @@ function shopifyIsPositive(value: unknown): boolean | undefined {
   return Number.isFinite(count) ? count > 0 : undefined;
 }
 
+/** Shopify's marketing state. NOT_SUBSCRIBED is what was never asked, so it is `unknown`. */
+function marketingState(value: unknown): ConsentState | undefined {
+  const raw = text(value);
+  if (typeof raw !== 'string') return undefined;
+  switch (raw.toUpperCase()) {
+    case 'SUBSCRIBED':
+      return 'in';
+    case 'UNSUBSCRIBED':
+    case 'REDACTED':
+      return 'out';
+    case 'PENDING':
+      return 'pending';
+    default:
+      return 'unknown';
+  }
+}
+
+/**
+ * One state out of Shopify's three fields: cancelled wins, then the financial status in capitals.
+ * Takes the whole order, from the webhook or from GraphQL.
+ */
+function shopifyOrderState(value: unknown): string | undefined {
+  if (value === null || typeof value !== 'object') return undefined;
+  const order = value as Record<string, unknown>;
+  if (order.cancelled_at || order.cancelledAt) return 'CANCELLED';
+  const status = order.financial_status ?? order.displayFinancialStatus;
+  return typeof status === 'string' && status !== '' ? status.toUpperCase() : undefined;
+}
+
 /** Converters for what only Shopify says; part of `CONVERTERS`. */
 export const SHOPIFY_CONVERTERS = {
+  marketingState,
+  shopifyOrderState,
   shopifyAccountId,
   shopifyRefundAmount,
   shopifyRegularPrice,

@@ -1,17 +1,7 @@
+import { word } from './bag.js';
 import { canonicalDecimal } from './decimal.js';
 
 // What the converters of both Shopwares read documents with.
-
-export type Bag = Readonly<Record<string, unknown>>;
-
-export const bag = (value: unknown): Bag =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Bag) : {};
-
-export const bags = (value: unknown): readonly Bag[] =>
-  Array.isArray(value) ? value.map(bag) : [];
-
-export const word = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
 export const decimalOf = (value: unknown, currency: string | undefined): string | undefined =>
   typeof value === 'string' || typeof value === 'number'

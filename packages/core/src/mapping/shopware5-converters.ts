@@ -1,13 +1,5 @@
-import {
-  bag,
-  bags,
-  decimalOf,
-  type Prices,
-  pricesOf,
-  salePrice,
-  wholeNumber,
-  word,
-} from './shopware-values.js';
+import { bag, bags, word } from './bag.js';
+import { decimalOf, type Prices, pricesOf, salePrice, wholeNumber } from './shopware-values.js';
 
 const CANCELLED = new Set([-1, 4]);
 

@@ -1,15 +1,6 @@
+import { type Bag, bag, bags, word } from './bag.js';
 import { multiplyDecimal } from './decimal.js';
-import {
-  type Bag,
-  bag,
-  bags,
-  decimalOf,
-  type Prices,
-  pricesOf,
-  salePrice,
-  wholeNumber,
-  word,
-} from './shopware-values.js';
+import { decimalOf, type Prices, pricesOf, salePrice, wholeNumber } from './shopware-values.js';
 
 // Each takes the object its doc line names. `storefront` on products is added by the adapter: what the sales channel
 // sells in (`currencyId`, `currencyFactor`), where (`url`), for whom (`salesChannelId`, `languageId`).

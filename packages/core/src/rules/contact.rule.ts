@@ -141,14 +141,13 @@ const keptStatus: ConsentOutcome = {
 };
 
 /** A tick at the registration or sign-up is an act, also where the platform keeps no time of it. */
-function contactSignals(contact: Contact, { trigger, now }: DecisionInput): ConsentSignal[] {
-  const seenAt = contact.updatedAt ?? now;
-  const tickedAt =
-    trigger === 'registration'
-      ? (contact.registeredAt ?? seenAt)
-      : trigger === 'newsletter'
-        ? seenAt
-        : undefined;
+function contactSignals(contact: Contact, input: DecisionInput): ConsentSignal[] {
+  const seenAt = contact.updatedAt ?? input.now;
+  const tickedAt = isRegistration(input)
+    ? (contact.registeredAt ?? seenAt)
+    : input.trigger === 'newsletter'
+      ? seenAt
+      : undefined;
   return signalsOf(contact).map((signal) =>
     signal.state === 'in' && tickedAt ? { at: tickedAt, ...signal } : signal,
   );

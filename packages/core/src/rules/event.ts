@@ -128,9 +128,13 @@ function lineDetails(
 function details(all: Record<string, Known<string>>): Record<string, string> | undefined {
   const kept = Object.entries(all)
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
-    .map(([key, value]) => [key, [...value].slice(0, MAX_DETAIL_LENGTH).join('')] as const);
+    .map(([key, value]) => [key, cutWhole(value, MAX_DETAIL_LENGTH)] as const);
   return kept.length ? Object.fromEntries(kept) : undefined;
 }
+
+/** The first characters of a text, none of them cut in two. */
+const cutWhole = (text: string, characters: number): string =>
+  text.length <= characters ? text : [...text].slice(0, characters).join('');
 
 function languageOf(
   document: { readonly language?: Known<string> },

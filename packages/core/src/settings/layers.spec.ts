@@ -44,6 +44,7 @@ describe('a patch of settings', () => {
     ['claimedCarts', [true, false], 'no'],
     ['monitoringCookieDays', [0, 3652], 4000],
     ['monitoringCode', [true, false], 'x'],
+    ['monitoringPlacedByHub', [true, false], 'x'],
     ['monitoringCustomScript', [true, false], 'x'],
     ['monitoringBanners', [true, false], 'x'],
     ['monitoringPopups', [true, false], 'x'],

@@ -249,6 +249,10 @@ export class StoreSettings {
 
   @StoreSetting({ group: 'monitoring', source: 'S30' })
   @IsBoolean()
+  monitoringPlacedByHub = true;
+
+  @StoreSetting({ group: 'monitoring', source: 'S30' })
+  @IsBoolean()
   monitoringCustomScript = false;
 
   @StoreSetting({ group: 'monitoring', source: 'S30' })

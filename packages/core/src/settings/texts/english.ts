@@ -58,23 +58,23 @@ export const ENGLISH: SettingTexts = {
     },
     language: {
       label: 'Language',
-      help: 'Language of the activated features: two lower-case letters, such as en.',
+      help: 'Language of the activated features: two lower-case letters, such as en. Kept for whoever sets them up in SALESmanago: no call that is confirmed takes it there.',
     },
     logoUrl: {
       label: 'Shop logo',
-      help: 'Address of the logo that the activated features show. Uploading the file sets it.',
+      help: 'Address of the logo of the activated features. Uploading the file puts it into SALESmanago and sets the address; it is chosen there by hand.',
     },
     primaryColor: {
       label: 'Primary colour',
-      help: 'Colour of the activated features: # and six hexadecimal digits.',
+      help: 'Colour of the activated features: # and six hexadecimal digits. Kept like the language.',
     },
     secondaryColor: {
       label: 'Secondary colour',
-      help: 'Second colour of the activated features: # and six hexadecimal digits.',
+      help: 'Second colour of the activated features: # and six hexadecimal digits. Kept like the language.',
     },
     liveChat: {
       label: 'Live chat',
-      help: 'Wanted on this store. The chat itself is made and edited in SALESmanago.',
+      help: 'Wanted on this store. The chat itself is made, switched on and edited in SALESmanago: the hub only shows whether it is on there.',
     },
     webPush: {
       label: 'Web push',
@@ -82,7 +82,7 @@ export const ENGLISH: SettingTexts = {
     },
     popUp: {
       label: 'Pop-up',
-      help: 'Wanted on this store. The pop-up itself is made and edited in SALESmanago.',
+      help: 'Wanted on this store. The pop-up itself is made, switched on and edited in SALESmanago: the hub only shows whether it is on there. Its code comes with the pop-ups of the monitoring code.',
     },
     registrationTags: {
       label: 'Tags at registration',
@@ -132,6 +132,10 @@ export const ENGLISH: SettingTexts = {
       label: 'Monitoring code',
       help: 'Added to the store by the hub where the platform has a way, else to be copied; taken out again when switched off. A page may have one monitoring code only.',
     },
+    monitoringPlacedByHub: {
+      label: 'Added to the store by the hub',
+      help: 'Where the platform has a way. Off: the hub leaves the pages of the store alone, and the tag is copied into them by hand.',
+    },
     monitoringCustomScript: {
       label: 'Custom script',
       help: 'Loads the custom JavaScript that was prepared in SALESmanago.',
@@ -154,7 +158,7 @@ export const ENGLISH: SettingTexts = {
     },
     trackerIdentityPath: {
       label: 'Identity path',
-      help: 'Path on the shop’s own host that answers the signed identity token of the logged-in customer. Empty: the page prints it, or nobody is proven.',
+      help: 'Path on the shop’s own host that answers the signed identity token of the logged-in customer. Empty: the platform’s own where it has one; else the page prints it, or nobody is proven.',
     },
     ignoredDomains: {
       label: 'Ignored e-mail domains',

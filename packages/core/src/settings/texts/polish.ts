@@ -58,23 +58,23 @@ export const POLISH: SettingTexts = {
     },
     language: {
       label: 'Język',
-      help: 'Język włączonych funkcji: dwie małe litery, na przykład pl.',
+      help: 'Język włączonych funkcji: dwie małe litery, na przykład pl. Zapisany dla osoby, która ustawia je w SALESmanago: żadne potwierdzone wywołanie go tam nie przenosi.',
     },
     logoUrl: {
       label: 'Logo sklepu',
-      help: 'Adres logo, które pokazują włączone funkcje. Wgranie pliku go ustawia.',
+      help: 'Adres logo włączonych funkcji. Wgranie pliku zapisuje je w SALESmanago i ustawia adres; wybiera się je tam ręcznie.',
     },
     primaryColor: {
       label: 'Kolor główny',
-      help: 'Kolor włączonych funkcji: # i sześć cyfr szesnastkowych.',
+      help: 'Kolor włączonych funkcji: # i sześć cyfr szesnastkowych. Zapisany tak jak język.',
     },
     secondaryColor: {
       label: 'Kolor dodatkowy',
-      help: 'Drugi kolor włączonych funkcji: # i sześć cyfr szesnastkowych.',
+      help: 'Drugi kolor włączonych funkcji: # i sześć cyfr szesnastkowych. Zapisany tak jak język.',
     },
     liveChat: {
       label: 'Live chat',
-      help: 'Ma działać w tym sklepie. Sam czat tworzy się i edytuje w SALESmanago.',
+      help: 'Ma działać w tym sklepie. Sam czat tworzy się, włącza i edytuje w SALESmanago: hub pokazuje tylko, czy jest tam włączony.',
     },
     webPush: {
       label: 'Web push',
@@ -82,7 +82,7 @@ export const POLISH: SettingTexts = {
     },
     popUp: {
       label: 'Pop-up',
-      help: 'Ma działać w tym sklepie. Sam pop-up tworzy się i edytuje w SALESmanago.',
+      help: 'Ma działać w tym sklepie. Sam pop-up tworzy się, włącza i edytuje w SALESmanago: hub pokazuje tylko, czy jest tam włączony. Jego kod dodają pop-upy kodu monitorującego.',
     },
     registrationTags: {
       label: 'Tagi przy rejestracji',
@@ -132,6 +132,10 @@ export const POLISH: SettingTexts = {
       label: 'Kod monitorujący',
       help: 'Dodawany do sklepu, jeśli platforma na to pozwala, w innym razie do skopiowania; usuwany po wyłączeniu. Strona może mieć tylko jeden kod monitorujący.',
     },
+    monitoringPlacedByHub: {
+      label: 'Dodawany do sklepu automatycznie',
+      help: 'Jeśli platforma na to pozwala. Wyłączone: strony sklepu pozostają nietknięte, a znacznik wkleja się ręcznie.',
+    },
     monitoringCustomScript: {
       label: 'Własny skrypt',
       help: 'Wczytuje własny kod JavaScript przygotowany w SALESmanago.',
@@ -154,7 +158,7 @@ export const POLISH: SettingTexts = {
     },
     trackerIdentityPath: {
       label: 'Ścieżka tożsamości',
-      help: 'Ścieżka na serwerze sklepu, która zwraca podpisany token tożsamości zalogowanego klienta. Puste: token drukuje strona, a bez niego nikt nie jest potwierdzony.',
+      help: 'Ścieżka na serwerze sklepu, która zwraca podpisany token tożsamości zalogowanego klienta. Puste: własna ścieżka platformy, jeśli ją ma; w innym razie token drukuje strona, a bez niego nikt nie jest potwierdzony.',
     },
     ignoredDomains: {
       label: 'Ignorowane domeny e-mail',
