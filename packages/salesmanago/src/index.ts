@@ -5,6 +5,13 @@ export { DEFAULT_LOGIN_ENDPOINT, DEFAULT_V3_ENDPOINT, normaliseEndpoint } from '
 export { LIMITS } from './limits.js';
 export { LoginError, type LoginRefusal } from './login.error.js';
 export { type LoginRequest, type LoginResult, login } from './login.js';
+export { RegistrationError, type RegistrationRefusal } from './registration.error.js';
+export {
+  type PartnerCredentials,
+  type RegistrationRequest,
+  type RegistrationResult,
+  register,
+} from './registration.js';
 export type {
   ConsentDetail,
   ContactAddress,

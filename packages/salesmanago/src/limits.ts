@@ -1,5 +1,5 @@
 /**
- * Sizes of SALESmanago, in characters and items (facts 2.5, 3.1, 4.2, 7.3, 7.5). Where only the vendor's own
+ * Sizes of SALESmanago, in characters and items. Where only the vendor's own
  * plugins show a number, that number stands here, because nothing else is known to work.
  */
 export const LIMITS = {

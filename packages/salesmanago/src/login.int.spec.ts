@@ -36,7 +36,7 @@ function serve(changes: Record<string, FakeAnswer> = {}): void {
   }
 }
 
-const enter = (request: Partial<LoginRequest> = {}, timeoutMs = 2000) =>
+const enter = (request: Partial<LoginRequest> = {}, timeoutMs = 25_000) =>
   login(
     { email: 'admin@shop.example', password: 'pa55word', endpoint: door.url, ...request },
     { dispatcher: agent, now: () => NOW, randomKey: () => 'made', timeoutMs },
@@ -197,7 +197,7 @@ describe('login', () => {
 
   it('says unavailable when no answer comes', async () => {
     door.answers(() => new Promise(() => undefined));
-    expect(await caught(enter({}, 40))).toMatchObject({
+    expect(await caught(enter({}, 300))).toMatchObject({
       refusal: 'unavailable',
       outcome: 'notSent',
     });

@@ -44,7 +44,7 @@ export interface LoginResult {
 }
 
 /**
- * Logs in with e-mail and password (facts 6.1): token, signature for a key of ours, users, and a v3 key if asked.
+ * Logs in with e-mail and password: token, signature for a key of ours, users, and a v3 key if asked.
  *
  * @throws LoginError with a text for the form: wrong data, not supported (two-factor), wrong endpoint, inactive
  * account, or not available at the moment. SalesmanagoError `SM_CREDENTIALS_INVALID` for an unreadable endpoint.
@@ -55,22 +55,46 @@ export async function login(
 ): Promise<LoginResult> {
   const transport = new Transport(options);
   try {
-    return await perform(request, transport);
+    return await logIn(request, transport);
   } finally {
     await transport.close();
   }
 }
 
-async function perform(request: LoginRequest, transport: Transport): Promise<LoginResult> {
+/** What lets a caller in until the signature is made. */
+export interface Grant {
+  token: string;
+  tokenExpiresAtMs: number;
+  /** An origin. */
+  endpoint: string;
+  smapp: number | undefined;
+}
+
+/** The whole login, over a transport of the caller's. @throws LoginError, as `login`. */
+export async function logIn(request: LoginRequest, transport: Transport): Promise<LoginResult> {
   const entered = normaliseEndpoint(request.endpoint?.trim() || DEFAULT_LOGIN_ENDPOINT);
   const granted = await post(transport, entered, 'authorization/token', {
     username: request.email,
     password: request.password,
   });
-  const token = requireId(granted, 'token');
-  const tokenExpiresAtMs = transport.now() + LOGIN_TOKEN_LIFE_MS;
-  const endpoint = endpointFromLogin(granted.text('endpoint') ?? entered, entered);
+  return integrate(readGrant(granted, entered, transport.now()), request, transport);
+}
 
+/** @param origin of the call, which stays where the answer names none. @throws LoginError without a token. */
+export const readGrant = (answer: Answer, origin: string, nowMs: number): Grant => ({
+  token: requireId(answer, 'token'),
+  tokenExpiresAtMs: nowMs + LOGIN_TOKEN_LIFE_MS,
+  endpoint: endpointFromLogin(answer.text('endpoint') ?? origin, origin),
+  smapp: asCount(answer.body.smapp),
+});
+
+/** The steps after the token: signature, users, and a v3 key if asked. @throws LoginError */
+export async function integrate(
+  { endpoint, ...grant }: Grant,
+  request: LoginRequest,
+  transport: Transport,
+): Promise<LoginResult> {
+  const { token } = grant;
   const apiKey = transport.randomKey();
   const integrated = await post(transport, endpoint, 'account/integration', { token, apiKey });
   const credentials: LoginResult['credentials'] = {
@@ -82,13 +106,7 @@ async function perform(request: LoginRequest, transport: Transport): Promise<Log
 
   const owners = await readOwners(transport, credentials);
   credentials.owner = chooseOwner(request.email, owners);
-  const result: LoginResult = {
-    credentials,
-    owners,
-    smapp: asCount(granted.body.smapp),
-    token,
-    tokenExpiresAtMs,
-  };
+  const result: LoginResult = { credentials, owners, ...grant };
   return request.v3Key ? addV3Key(result, request, request.v3Key, transport) : result;
 }
 

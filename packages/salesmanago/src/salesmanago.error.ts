@@ -18,6 +18,8 @@ const LOOKS_UP =
   'Nothing to do: before anything is sent again, the hub looks whether it arrived. If it lasts, check the endpoint.';
 const MANUAL_ENTRY =
   'Enter the endpoint, client id, API secret, owner and API v3 key by hand (SALESmanago: Integration Center, API).';
+const TRY_LATER = 'SALESmanago does not answer properly at the moment; try again in a few minutes.';
+const SIGN_UP = 'Sign up with SALESmanago, then log in here.';
 
 /** Every code says which outcome it is; nothing else assigns one. */
 const CODES = {
@@ -118,7 +120,39 @@ const CODES = {
   SM_LOGIN_UNAVAILABLE: {
     outcome: 'notSent',
     next: 'retry',
-    hint: 'SALESmanago does not answer properly at the moment; try again in a few minutes.',
+    hint: TRY_LATER,
+  },
+  SM_REGISTRATION_EXISTS: {
+    outcome: 'refused',
+    next: 'fixData',
+    hint: 'Log in with it; SALESmanago helps with a forgotten password.',
+  },
+  SM_REGISTRATION_WEAK_PASSWORD: {
+    outcome: 'refused',
+    next: 'fixData',
+    hint: 'Choose a longer one with small and capital letters, digits and a special character.',
+  },
+  SM_REGISTRATION_WRONG_DATA: {
+    outcome: 'refused',
+    next: 'fixData',
+    hint: 'Correct what was entered and make the account again; none was made.',
+  },
+  SM_REGISTRATION_PARTNER_REFUSED: {
+    outcome: 'unauthorized',
+    next: 'fixSettings',
+    hint: `Whoever runs the hub has to check the partner credentials. ${SIGN_UP}`,
+  },
+  SM_REGISTRATION_NOT_OFFERED: { outcome: 'refused', next: 'fixSettings', hint: SIGN_UP },
+  SM_REGISTRATION_UNAVAILABLE: { outcome: 'notSent', next: 'retry', hint: TRY_LATER },
+  SM_REGISTRATION_UNKNOWN: {
+    outcome: 'unknown',
+    next: 'retry',
+    hint: 'Try to log in with the e-mail and the password; if that is refused, make the account again.',
+  },
+  SM_REGISTRATION_NOT_ENTERED: {
+    outcome: 'refused',
+    next: 'fixSettings',
+    hint: 'Look for an e-mail of SALESmanago and confirm it, then log in here with the same e-mail and password.',
   },
 } as const satisfies Record<string, CodeMeaning>;
 

@@ -10,7 +10,7 @@ export interface AuthFields {
   sha: string;
 }
 
-/** Lower-case hex SHA-1 of `apiKey + clientId + apiSecret`, in UTF-8 (facts 2.3). */
+/** Lower-case hex SHA-1 of `apiKey + clientId + apiSecret`, in UTF-8. */
 export function sign(apiKey: string, clientId: string, apiSecret: string): string {
   return createHash('sha1').update(`${apiKey}${clientId}${apiSecret}`, 'utf8').digest('hex');
 }

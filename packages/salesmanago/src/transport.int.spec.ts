@@ -50,7 +50,7 @@ async function serve(onData?: (socket: Socket, text: string) => void): Promise<R
 function transport(options: TransportOptions = {}): Transport {
   const agent = options.dispatcher ?? new Agent();
   open.push({ destroy: () => agent.destroy() });
-  return new Transport({ timeoutMs: 2000, ...options, dispatcher: agent });
+  return new Transport({ timeoutMs: PATIENCE_MS, ...options, dispatcher: agent });
 }
 
 function post(over: Transport, origin: string, path = '/api/contact/upsert') {
@@ -66,6 +66,8 @@ function post(over: Transport, origin: string, path = '/api/contact/upsert') {
 }
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
+/** Never used up, unless something is broken. */
+const PATIENCE_MS = 25_000;
 
 describe('transport', () => {
   let closedPort = 0;
@@ -199,12 +201,19 @@ describe('transport', () => {
     });
 
     it('when no answer comes in time', async () => {
-      const server = await serve();
-      const error = await caught(
-        post(transport({ timeoutMs: 60 }), `http://127.0.0.1:${server.port}`),
-      );
+      const { promise: sent, resolve: isSent } = Promise.withResolvers<void>();
+      const server = await serve((socket, text) => {
+        if (text.includes('/first')) socket.write(OK);
+        else isSent();
+      });
+      const dispatcher = new Agent({ connections: 1 });
+      const origin = `http://127.0.0.1:${server.port}`;
+      // The connection is open already, so the time runs out over the answer and nothing else.
+      await post(transport({ dispatcher }), origin, '/first');
+      const error = await caught(post(transport({ dispatcher, timeoutMs: 60 }), origin, '/second'));
       expect(error).toMatchObject({ outcome: 'unknown', code: 'SM_TIMEOUT' });
-      expect(server.received).toContain('POST');
+      await sent;
+      expect(server.received).toContain('POST /second');
     });
 
     it('when the answer is not HTTP', async () => {
@@ -248,13 +257,14 @@ describe('transport', () => {
         body: 'lost',
         send: (socket: Socket) =>
           void socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"succ'),
-        timeoutMs: 2000,
+        timeoutMs: PATIENCE_MS,
       },
       {
         body: 'timedOut',
         send: (socket: Socket) =>
           void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"succ'),
-        timeoutMs: 60,
+        // The beginning has to be there by then.
+        timeoutMs: 500,
       },
     ])('is marked when its body is $body, with what came', async ({ body, send, timeoutMs }) => {
       const server = await serve(send);
@@ -320,7 +330,7 @@ describe('transport', () => {
 
   it('works with connections of its own, which it closes', async () => {
     const server = await serve((socket) => socket.write(OK));
-    const over = new Transport({ timeoutMs: 2000 });
+    const over = new Transport({ timeoutMs: PATIENCE_MS });
     expect((await post(over, `http://127.0.0.1:${server.port}`)).text).toBe('{}');
     await over.close();
     expect((await caught(post(over, `http://127.0.0.1:${server.port}`))).outcome).toBe('notSent');

@@ -30,7 +30,7 @@ export function clientOn(url: string, dispatcher: Dispatcher = new Agent()): Sal
     dispatcher,
     now: () => NOW,
     randomKey: () => 'key1',
-    timeoutMs: 2000,
+    timeoutMs: 25_000,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.js';
 import { asText, isObject, type JsonObject, parseJson, readMessages } from './json.js';
 import { outcomeOfBrokenBody, outcomeOfStatus } from './status.outcome.js';
 
-/** Wire literals that pause the account (facts 2.4). They hold no data and may be quoted. */
+/** Wire literals that pause the account. They hold no data and may be quoted. */
 const UNAUTHORIZED_LITERALS: ReadonlyMap<string, SalesmanagoErrorCode> = new Map([
   ['User not authenticated', 'SM_UNAUTHORIZED'],
   ['Not authenticated', 'SM_ACCOUNT_INACTIVE'],

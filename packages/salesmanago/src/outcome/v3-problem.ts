@@ -1,7 +1,7 @@
 import type { Problem } from '../salesmanago.error.js';
 import { asNumber, isObject, readMessages } from './json.js';
 
-/** The problems of either error body of API v3 (facts 7.2); a list of none when there are none. */
+/** The problems of either error body of API v3; a list of none when there are none. */
 export function readProblems(body: unknown): Problem[] {
   if (!isObject(body)) return [];
   const top = asNumber(body.reasonCode);

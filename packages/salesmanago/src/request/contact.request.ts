@@ -25,7 +25,7 @@ export interface ContactFields {
   address?: ContactAddress | undefined;
 }
 
-/** A consent by name, as it exists in the account (facts 3.3). */
+/** A consent by name, as it exists in the account. */
 export interface ConsentDetail {
   consentName: string;
   consentAccept: boolean;
@@ -43,7 +43,7 @@ export interface DictionaryProperty {
   value: number;
 }
 
-/** Fields placed as `contact/upsert` wants them (facts 3.1). Undefined fields are not sent. */
+/** Fields placed as `contact/upsert` wants them. Undefined fields are not sent. */
 export interface ContactUpsert {
   /** Another owner than the account's. */
   owner?: string | undefined;
@@ -132,7 +132,7 @@ export const upsertBody = (
 export const batchItemBody = (upsert: ContactUpsert, notes: RecordNotes): Record<string, unknown> =>
   compact({ owner: upsert.owner, ...contactBody(upsert, notes) });
 
-/** The double opt-in fields of a single upsert (facts 3.2 and 3.4). */
+/** The double opt-in fields of a single upsert. */
 export function doubleOptInBody(
   upsert: ContactUpsert,
   notes: RecordNotes,

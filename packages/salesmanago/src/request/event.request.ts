@@ -1,7 +1,7 @@
 import { LIMITS } from '../limits.js';
 import { compact, type RecordNotes } from './record-notes.js';
 
-/** The types that sources agree on (facts 4.2); others may exist. */
+/** The types that sources agree on; others may exist. */
 export type ContactEventType =
   | 'PURCHASE'
   | 'CART'

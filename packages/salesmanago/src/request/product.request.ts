@@ -16,7 +16,7 @@ export interface ProductSystemDetails {
   gender?: ProductGender | undefined;
 }
 
-/** One product as v3 wants it (facts 7.3). Withdrawn is `available:false, active:false`. */
+/** One product as v3 wants it. Withdrawn is `available:false, active:false`. */
 export interface ProductUpsert {
   /** The id that events use. Variants need an id and an address of their own. */
   productId: string;

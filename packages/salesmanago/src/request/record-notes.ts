@@ -56,7 +56,7 @@ export class RecordNotes {
     return text;
   }
 
-  /** The three rules of facts 2.2: 64 characters before the last @, 254 in all, a domain after it. */
+  /** The three rules of SALESmanago: 64 characters before the last @, 254 in all, a domain after it. */
   email(field: string, value: string): string {
     const address = value.trim();
     const at = address.lastIndexOf('@');
@@ -120,7 +120,7 @@ export class RecordNotes {
 
 /** Leaves out what is undefined, so that a body holds exactly what is sent. */
 export function compact<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
+  const kept: Partial<T> = {};
+  for (const key in fields) if (fields[key] !== undefined) kept[key] = fields[key];
+  return kept;
 }

@@ -15,7 +15,7 @@ export interface ReadAddress {
   country?: string | undefined;
 }
 
-/** What `contact/basic` says of one contact (facts 3.6). */
+/** What `contact/basic` says of one contact. */
 export interface ContactStatus {
   contactId: string;
   email?: string | undefined;

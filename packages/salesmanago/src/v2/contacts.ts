@@ -23,7 +23,7 @@ export interface HasContact {
   contactId?: string;
 }
 
-/** Contacts of API v2 (facts 3). Every method throws SalesmanagoError and nothing else. */
+/** Contacts of API v2. Every method throws SalesmanagoError and nothing else. */
 export class Contacts {
   constructor(private readonly calls: V2Calls) {}
 

@@ -23,7 +23,7 @@ export interface EventBatchOutcome {
   failed: readonly string[];
 }
 
-/** External events of API v2 (facts 4). Nothing is de-duplicated by SALESmanago. Throws SalesmanagoError only. */
+/** External events of API v2. Nothing is de-duplicated by SALESmanago. Throws SalesmanagoError only. */
 export class Events {
   constructor(private readonly calls: V2Calls) {}
 

@@ -13,14 +13,15 @@ interface PostOptions {
 
 /** Makes signed calls of API v2 for one account. */
 export class V2Calls {
-  readonly #origin: string;
+  /** Of the account host. */
+  readonly origin: string;
 
   /** @throws SalesmanagoError `SM_CREDENTIALS_INVALID` when the endpoint is not an address. */
   constructor(
     private readonly transport: Transport,
     private readonly credentials: Credentials,
   ) {
-    this.#origin = normaliseEndpoint(credentials.endpoint);
+    this.origin = normaliseEndpoint(credentials.endpoint);
   }
 
   /**
@@ -37,7 +38,7 @@ export class V2Calls {
     const exchange = await transport.exchange({
       call: method,
       httpMethod: 'POST',
-      origin: this.#origin,
+      origin: this.origin,
       path: `/api/${method}`,
       headers: {},
       body: {
@@ -63,7 +64,7 @@ export class V2Calls {
     const exchange = await transport.exchange({
       call: method,
       httpMethod: 'POST',
-      origin: this.#origin,
+      origin: this.origin,
       path: `/api/${method}`,
       headers: { 'content-type': body.headers.get('content-type') ?? '' },
       bytes: new Uint8Array(await body.arrayBuffer()),

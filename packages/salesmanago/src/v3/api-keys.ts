@@ -16,7 +16,7 @@ export interface ApiKeyRequest {
   webhookUrl?: string | undefined;
 }
 
-/** Keys of API v3 (facts 6.1). Throws SalesmanagoError only; answers with keys are never kept. */
+/** Keys of API v3. Throws SalesmanagoError only; answers with keys are never kept. */
 export class ApiKeys {
   constructor(private readonly calls: V3Calls) {}
 

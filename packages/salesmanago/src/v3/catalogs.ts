@@ -30,7 +30,7 @@ export interface CatalogList {
   max: number | undefined;
 }
 
-/** Product catalogues of API v3 (facts 7.3). Throws SalesmanagoError only. */
+/** Product catalogues of API v3. Throws SalesmanagoError only. */
 export class Catalogs {
   constructor(private readonly calls: V3Calls) {}
 

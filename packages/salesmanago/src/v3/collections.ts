@@ -22,7 +22,7 @@ export interface CollectionAssignment {
   productIds: readonly string[];
 }
 
-/** Product collections of API v3, such as wish lists (facts 7.5). Throws SalesmanagoError only. */
+/** Product collections of API v3, such as wish lists. Throws SalesmanagoError only. */
 export class Collections {
   constructor(private readonly calls: V3Calls) {}
 

@@ -31,7 +31,7 @@ export interface EmailTemplate {
     | undefined;
 }
 
-/** E-mails of the account, API v3 (facts 7.4): for choosing a confirmation e-mail. Throws SalesmanagoError only. */
+/** E-mails of the account, API v3: for choosing a confirmation e-mail. Throws SalesmanagoError only. */
 export class Emails {
   constructor(private readonly calls: V3Calls) {}
 

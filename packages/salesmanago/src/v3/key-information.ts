@@ -15,7 +15,7 @@ export interface KeyInformation {
   values: ReadonlyMap<string, string | number>;
 }
 
-/** Key information of a contact, API v3 (facts 7.5). Throws SalesmanagoError only. */
+/** Key information of a contact, API v3. Throws SalesmanagoError only. */
 export class KeyInformationApi {
   constructor(
     private readonly calls: V3Calls,

@@ -25,7 +25,7 @@ export interface ProductsAccepted {
 }
 
 /**
- * Products of a catalogue (facts 7.3), at most 100 per call (`SM_BAD_BATCH` otherwise). SALESmanago accepts them and
+ * Products of a catalogue, at most 100 per call (`SM_BAD_BATCH` otherwise). SALESmanago accepts them and
  * works later; what fails then goes to the webhook of the key. A call is refused as a whole: the error's `indexes` say
  * which products were wrong, so that the others can be sent without them. Throws SalesmanagoError only.
  */
