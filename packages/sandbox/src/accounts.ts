@@ -39,6 +39,14 @@ export const DEFAULT_ACCOUNT: AccountOptions = {
   maxCollections: 3,
 };
 
+/** A partner's account, for making others; invented, for local use only. */
+export const DEFAULT_PARTNER: AccountOptions = {
+  clientId: 'sandbox0partner0',
+  apiSecret: '5a4db0c50000000000000000partner0',
+  owners: ['partner@agency.example'],
+  partner: true,
+};
+
 /** The plugin treats a login token as valid for about this long. */
 const LOGIN_TOKEN_LIFE_MS = 30 * 86_400_000;
 const DAY_MS = 86_400_000;

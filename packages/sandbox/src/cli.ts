@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { DEFAULT_ACCOUNT } from './accounts.js';
+import { DEFAULT_ACCOUNT, DEFAULT_PARTNER } from './accounts.js';
 import type { SandboxOptions } from './options.js';
 import { createSandbox } from './sandbox.js';
 
@@ -47,7 +47,7 @@ function readOptions(): { sandbox: SandboxOptions; port: number; host: string } 
     port: readNumber('port', values.port),
     host: values.host,
     sandbox: {
-      accounts: [{ ...DEFAULT_ACCOUNT, callbackUrls }],
+      accounts: [{ ...DEFAULT_ACCOUNT, callbackUrls }, DEFAULT_PARTNER],
       contactVisibleAfterMs: readNumber('v3-delay', values['v3-delay']),
       jobDurationMs: readNumber('job-duration', values['job-duration']),
       requestLogSize: readNumber('requests', values.requests),
@@ -75,6 +75,7 @@ async function main(): Promise<void> {
   owners     ${owners.join(', ')}
   login      ${login?.email} / ${login?.password}
   v3 key     ${v3Keys?.[0]?.key}
+  partner    ${DEFAULT_PARTNER.clientId}, secret ${DEFAULT_PARTNER.apiSecret}, owner ${DEFAULT_PARTNER.owners[0]}
 
 Ctrl+C stops it; everything is kept in memory only.
 `);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Client, closeSandboxes, purchase, signed, startSandbox } from '../test/client.js';
 
@@ -56,10 +57,13 @@ describe('a fault', () => {
     { apply: false, contacts: 0 },
     { apply: true, contacts: 1 },
   ])('never answers (work done: $apply)', async ({ apply, contacts }) => {
-    client.sandbox.faults.add({ kind: 'hang', apply });
+    const fault = client.sandbox.faults.add({ kind: 'hang', apply });
     const hanging = failureOf(upsert());
+    while (fault.fired === 0) await pause(5);
     const impatient = fetch(`${client.sandbox.url}${UPSERT}`, { signal: AbortSignal.timeout(60) });
     expect(await failureOf(impatient)).toBe('TimeoutError');
+    // The work may still be under way.
+    while (stored() < contacts) await pause(5);
     expect(stored()).toBe(contacts);
     await client.sandbox.close();
     expect(await hanging).toMatch(/ECONNRESET|UND_ERR_SOCKET/);

@@ -1,4 +1,4 @@
-export { DEFAULT_ACCOUNT } from './accounts.js';
+export { DEFAULT_ACCOUNT, DEFAULT_PARTNER } from './accounts.js';
 export { type ActionResult, type CardChange, NothingToConfirm, UnknownContact } from './actions.js';
 export type { CallbackRecord, StatusSource } from './callbacks.js';
 export type { Operation } from './contacts/contact.js';
@@ -24,3 +24,4 @@ export type { LoggedRequest, RequestFilter } from './request-log.js';
 export { createSandbox, type Sandbox } from './sandbox.js';
 export { expandCallbackUrl, sha1, signCall } from './signature.js';
 export type { Pixel } from './tracking.js';
+export type { VendorContact } from './vendor-contacts.js';

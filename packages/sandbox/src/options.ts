@@ -59,6 +59,8 @@ export interface AccountOptions {
   twoFactor?: boolean;
   /** A blocked account refuses every signed call with `Not authenticated`. */
   active?: boolean;
+  /** A partner's account, which may make others. */
+  partner?: boolean;
   /** Application number of the tracking code, answered at login. */
   smapp?: number;
   /** Host answered at login; default: the sandbox's own address. */
@@ -81,6 +83,8 @@ export interface AccountOptions {
 export interface SandboxOptions {
   /** Default: one account, `DEFAULT_ACCOUNT`. */
   accounts?: AccountOptions[];
+  /** Names of consents that people give the vendor; default `Terms` and `Marketing`. */
+  vendorConsents?: string[];
   /** Clock in epoch milliseconds; default `Date.now`. */
   now?: () => number;
   /** Random number in [0, 1) for faults with a probability; default `Math.random`. */

@@ -31,6 +31,7 @@ import type { AccountOptions, SandboxOptions } from './options.js';
 import type { LoggedRequest, RequestFilter } from './request-log.js';
 import { createSandboxServer } from './server.js';
 import type { Pixel } from './tracking.js';
+import type { VendorContact } from './vendor-contacts.js';
 import { World } from './world.js';
 
 /** A running emulator of SALESmanago. The same inspection is offered over HTTP under `/_sandbox/`. */
@@ -67,6 +68,8 @@ export interface Sandbox {
   /** Newest first, without the sandbox's own requests. */
   requests(filter?: RequestFilter): LoggedRequest[];
   pixels(): Pixel[];
+  /** What the account of a merchant told the vendor about him. */
+  vendorContact(email: string): VendorContact | undefined;
   unsubscribe(email: string, clientId?: string): Promise<ActionResult>;
   confirm(email: string, clientId?: string): Promise<ActionResult>;
   changeOnCard(email: string, change: CardChange, clientId?: string): Promise<ActionResult>;
@@ -128,6 +131,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     products: (catalog) => listProducts(world, catalog),
     requests: (filter) => listRequests(world, filter),
     pixels: () => [...world.pixels],
+    vendorContact: (email) => world.vendorContacts.find(email),
     unsubscribe: (email, clientId) => unsubscribe(world, email, clientId),
     confirm: (email, clientId) => confirm(world, email, clientId),
     changeOnCard: (email, change, clientId) => changeOnCard(world, email, change, clientId),

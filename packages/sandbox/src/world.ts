@@ -6,6 +6,7 @@ import { withLimits } from './limits.js';
 import type { AccountOptions, Limits, SandboxOptions } from './options.js';
 import { RequestLog } from './request-log.js';
 import type { Pixel } from './tracking.js';
+import { VendorContacts } from './vendor-contacts.js';
 
 /** Everything a running sandbox knows. Handlers get it; the server owns it. */
 export class World {
@@ -17,6 +18,7 @@ export class World {
   readonly faults: FaultRules;
   readonly log: RequestLog;
   readonly callbacks: Callbacks;
+  readonly vendorContacts: VendorContacts;
   readonly accounts = new Map<string, Account>();
   readonly pixels: Pixel[] = [];
   /** Number of the last request; counts on after a reset. */
@@ -37,6 +39,7 @@ export class World {
     const logSize = options.logRequests === false ? 0 : (options.requestLogSize ?? 1000);
     this.log = new RequestLog(logSize, options.maxLoggedBodyBytes ?? 32_768);
     this.callbacks = new Callbacks(this.clock);
+    this.vendorContacts = new VendorContacts(options.vendorConsents ?? ['Terms', 'Marketing']);
     for (const account of options.accounts ?? [DEFAULT_ACCOUNT]) this.addAccount(account);
   }
 
@@ -59,6 +62,7 @@ export class World {
     this.faults.fired = 0;
     this.log.clear();
     this.callbacks.clear();
+    this.vendorContacts.clear();
     this.calls.clear();
     this.pixels.length = 0;
     this.refusedCalls = 0;

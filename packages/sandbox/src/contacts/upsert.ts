@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isObject, type Json } from '../json.js';
 import type { V2Call } from '../v2/call.js';
 import { Refusal, WIRE } from '../v2/refusal.js';
+import { readConsents } from './consent-details.js';
 import {
   type Address,
   CONTACT_STATES,
@@ -99,7 +100,7 @@ export function planUpsert(call: V2Call, details: Json, rules: UpsertRules): Ups
     tagScoring: checks.flag(details.tagScoring, 'tagScoring') ?? false,
     properties: readProperties(call, details.properties),
     dictionary: readDictionary(call, details.dictionaryProperties),
-    consents: readConsents(call, details.consentDetails),
+    consents: readConsents(call, details.consentDetails, call.account.options.consents ?? []),
     loyaltyProgram: readLoyaltyProgram(call, details.loyaltyProgram),
     confirmation: readDoubleOptIn(call, rules, flags),
   };
@@ -281,33 +282,6 @@ function readDictionary(call: V2Call, value: unknown): UpsertPlan['dictionary'] 
       );
     }
     return [name, { type: item.type, value: item.value }];
-  });
-}
-
-function readConsents(call: V2Call, value: unknown): Consent[] {
-  const { checks, account, now } = call;
-  return checks.objects(value, 'consentDetails').map((item, index) => {
-    const at = `consentDetails[${index}]`;
-    const consentName = checks.text(item.consentName, `${at}.consentName`, 255);
-    const consentAccept = checks.flag(item.consentAccept, `${at}.consentAccept`);
-    if (!consentName || consentAccept === undefined) {
-      throw new Refusal(`Field ${at} needs consentName and consentAccept`);
-    }
-    if (!account.options.consents?.includes(consentName)) {
-      throw new Refusal(`Consent ${consentName} does not exist`);
-    }
-    const descriptionId = item.consentDescriptionId ?? null;
-    if (descriptionId !== null && !Number.isSafeInteger(descriptionId)) {
-      throw new Refusal(`Field ${at}.consentDescriptionId has to be an integer`);
-    }
-    return {
-      consentName,
-      consentAccept,
-      agreementDate: checks.time(item.agreementDate, `${at}.agreementDate`) ?? now,
-      ip: checks.text(item.ip, `${at}.ip`, 255) ?? null,
-      optOut: checks.flag(item.optOut, `${at}.optOut`) ?? false,
-      consentDescriptionId: descriptionId as number | null,
-    };
   });
 }
 

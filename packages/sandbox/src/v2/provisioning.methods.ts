@@ -30,7 +30,7 @@ function subscribe(call: V2Call): Json {
 }
 
 /** `items` is a JSON text inside the JSON body. */
-function moduleNames(items: unknown): string[] {
+export function moduleNames(items: unknown): string[] {
   let list: unknown;
   try {
     list = JSON.parse(String(items));

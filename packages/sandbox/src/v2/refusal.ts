@@ -16,7 +16,9 @@ export const WIRE = {
   noLoyaltyProgram: 'Specified loyalty program does not exist',
   noProperties: 'No integration properties found',
   cannotSaveProperties: 'Cannot save integration properties',
-  alreadyRegistered: 'Already registered',
+  notAuthorized: 'Not authorized',
+  cannotCreate: 'Unable to create account: Already registered',
+  cannotRegister: 'Cannot register appstore user',
   integrationFailed: 'Integration failed',
 } as const;
 

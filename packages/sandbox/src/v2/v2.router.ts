@@ -10,6 +10,7 @@ import { V2Call, type V2Method } from './call.js';
 import { type LoginCall, loginMethods } from './login.methods.js';
 import { provisioningMethods } from './provisioning.methods.js';
 import { Refusal, WIRE } from './refusal.js';
+import { registrationMethods } from './registration.methods.js';
 
 const METHODS: ReadonlyMap<string, V2Method> = new Map(
   Object.entries({
@@ -19,6 +20,7 @@ const METHODS: ReadonlyMap<string, V2Method> = new Map(
     ...eventMethods,
     ...accountMethods,
     ...provisioningMethods,
+    ...registrationMethods,
   }),
 );
 
