@@ -186,7 +186,7 @@ const freePort = (): Promise<number> =>
   });
 
 async function answering(url: string): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await wait(20)) {
+  for (const end = Date.now() + 25_000; Date.now() < end; await wait(20)) {
     const isUp = await fetch(url).then(
       () => true,
       () => false,

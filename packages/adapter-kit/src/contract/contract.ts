@@ -5,8 +5,8 @@ import { nothingLeaks } from './checks/leaks.check.js';
 import { CONTRACT } from './checks.js';
 import { type ContractOptions, ContractRun } from './run.js';
 
-/** A check that seeds several pages and cuts everywhere takes a few seconds on a slow machine. */
-const TIMEOUT_MS = 30_000;
+/** A check that seeds several pages and cuts everywhere takes some seconds, and many on a slow machine. */
+const TIMEOUT_MS = 120_000;
 
 /**
  * Registers the contract as jest tests, one per point, each with a fake of its own. Which points there are follows

@@ -90,7 +90,7 @@ export class ContractRun {
         now: () => nowMs,
         sleep,
         random: () => 0.5,
-        timeoutMs: 5000,
+        timeoutMs: 30_000,
         ...http,
       }),
       allowPrivateAddresses: true,

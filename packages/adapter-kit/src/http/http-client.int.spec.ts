@@ -209,7 +209,8 @@ describe('repetition', () => {
 
   it('gives up on a store that stays silent', async () => {
     handlers = [() => undefined];
-    const { http } = clientOf({ timeoutMs: 20, maxAttempts: 2 });
+    // Long enough to be heard by the store.
+    const { http } = clientOf({ timeoutMs: 250, maxAttempts: 2 });
     const error = await failure(http.request(get('/?key=secret')));
     expect(error.code).toBe('STORE_UNAVAILABLE');
     expect(error.message).toContain('TIMEOUT');

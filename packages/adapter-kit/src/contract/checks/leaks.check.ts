@@ -3,7 +3,7 @@ import { everythingIn } from '../capture.js';
 import { must } from '../expect.js';
 import { FAULTS } from '../fake-store.js';
 import { type ContractRun, collect, isCalled } from '../run.js';
-import { operationsOf } from './errors.check.js';
+import { operationsOf, underFault } from './errors.check.js';
 
 const EMAIL = /[^\s@"<>,;:\\]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const PHONE_FIELD = /phone|mobile|fax|msisdn/i;
@@ -54,12 +54,10 @@ async function tour(run: ContractRun, personal: Set<string>): Promise<void> {
     noteAll(run.receiveInbound(run.fake.delivery(kind, run.seedOne(kind))), personal);
   }
   for (const fault of FAULTS) {
-    run.fake.misbehave(fault);
     const http = { maxAttempts: 1, ...(fault === 'silence' ? { timeoutMs: 20 } : {}) };
-    for (const operation of operations.values()) {
-      await noted(run, () => operation(run.client(http)));
-    }
-    run.fake.misbehave(undefined);
+    await underFault(run, fault, operations, (_, operation) =>
+      noted(run, () => operation(run.client(http))),
+    );
   }
 }
 
