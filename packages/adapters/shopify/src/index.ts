@@ -1,6 +1,9 @@
 import { defineAdapter } from '@storewire/core';
 import { SHOPIFY_API_VERSION } from './api-version.js';
+import { appFiles } from './app-package.js';
+import { IDENTITY_PATH, verifyForwarded } from './app-proxy.js';
 import { cartMapping } from './cart.mapping.js';
+import { cartLink } from './cart-link.js';
 import { ShopifyClient } from './client.js';
 import { ShopifyConnection, shopKeyOf } from './connection.js';
 import { writeConsent } from './consent.js';
@@ -12,6 +15,7 @@ import { ORDER_STATES, orderMapping, PLACED_STATES } from './order.mapping.js';
 import { pollContacts, pollOrders, pollProducts } from './poll.js';
 import { productMapping } from './product.mapping.js';
 import { readShop } from './shop-info.js';
+import { tagPlacement } from './tag.js';
 import { readWebhook } from './webhook-reading.js';
 import { verifySignature } from './webhook-signature.js';
 import { checkWebhooks, registerWebhooks } from './webhook-subscriptions.js';
@@ -47,7 +51,12 @@ export default defineAdapter({
     poll: { contact: pollContacts, order: pollOrders, product: pollProducts },
     history: { contact: contactHistory, order: orderHistory, product: productHistory },
   },
+  // Of the merchant's own app: its keys are typed in, its files come from here.
+  install: { files: appFiles },
   sinks: { consent: writeConsent },
+  tag: tagPlacement,
+  identity: { path: () => IDENTITY_PATH, verifyForwarded },
+  cartLink,
   mappings: {
     contact: contactMapping,
     consent: consentMapping,

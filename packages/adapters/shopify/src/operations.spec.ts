@@ -20,6 +20,7 @@ import type { Operation } from './operations/operation.js';
 import * as order from './operations/order.operations.js';
 import * as product from './operations/product.operations.js';
 import * as shop from './operations/shop.operations.js';
+import * as tag from './operations/tag.operations.js';
 import * as webhook from './operations/webhook.operations.js';
 import { SUBSCRIBED_BY_ENUM } from './webhook-topics.js';
 
@@ -31,7 +32,7 @@ const SCHEMA = new URL(
 const isOperation = (value: unknown): value is Operation<unknown> =>
   value !== null && typeof value === 'object' && 'text' in value && 'name' in value;
 
-const OPERATIONS = [bulk, consent, contact, order, product, shop, webhook]
+const OPERATIONS = [bulk, consent, contact, order, product, shop, tag, webhook]
   .flatMap((module) => Object.values(module))
   .filter(isOperation);
 

@@ -30,6 +30,10 @@ describe('readShop', () => {
     expect(missing.map(({ permission }) => permission)).toEqual([
       'read_all_orders',
       'read_locales',
+      'read_themes',
+      'write_pixels',
+      'read_customer_events',
+      'write_app_proxy',
     ]);
     expect(languages).toBeUndefined();
   });

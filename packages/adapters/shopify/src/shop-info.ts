@@ -13,7 +13,16 @@ const EFFECTS: Readonly<Record<string, string>> = {
     'Orders older than 60 days are missing from exports; Shopify leaves them out silently.',
   read_products: 'Products are not read.',
   read_locales: "The shop's languages are not known.",
+  read_themes: 'Whether the storefront script is switched on in the theme cannot be seen.',
+  write_pixels: 'The web pixel for the checkout is not switched on.',
+  read_customer_events: 'The web pixel for the checkout is not switched on.',
+  write_app_proxy: 'The shop does not tell who is logged in, so that no shopper is proven.',
 };
+
+/** Every scope that the adapter has a use for. */
+export const SCOPES: readonly string[] = Object.keys(EFFECTS);
+/** Shopify grants this one only to apps that it has looked at. */
+export const SCOPE_WITH_APPROVAL = 'read_all_orders';
 
 /**
  * Reads the shop and what the token may do. Scopes that are not granted come back with what will not work.

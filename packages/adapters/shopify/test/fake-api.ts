@@ -1,4 +1,5 @@
 import type { Channel } from '@storewire/core';
+import { type TagData, tagMutations, tagQueries } from './fake-tag.js';
 import { customerNode, orderNode, productNode } from './graphql-documents.js';
 import { type Args, FakeLacks, type Resolver, type Root } from './graphql-executor.js';
 import { connection, matches, type Searchable } from './search.js';
@@ -21,6 +22,7 @@ export interface Shop {
   readonly subscriptions: Map<string, SubscriptionData>;
   readonly bulk: Map<string, BulkData>;
   scopes: ReadonlySet<string>;
+  readonly tag: TagData;
   nextId(): string;
   now(): number;
 }
@@ -58,12 +60,16 @@ export class AccessDenied extends Error {
 
 const TYPES = { customers: 'read_customers', orders: 'read_orders', products: 'read_products' };
 
+const needIn =
+  ({ scopes }: Shop) =>
+  (field: string, scope: string): void => {
+    const write = scope.replace(/^read_/, 'write_');
+    if (!scopes.has(scope) && !scopes.has(write)) throw new AccessDenied(field, scope);
+  };
+
 /** The `QueryRoot` of the fake; bulk operations know no pages. */
 export function queryRoot(shop: Shop, { maxPage = MAX_PAGE } = {}): Root {
-  const need = (field: string, scope: string): void => {
-    const write = scope.replace(/^read_/, 'write_');
-    if (!shop.scopes.has(scope) && !shop.scopes.has(write)) throw new AccessDenied(field, scope);
-  };
+  const need = needIn(shop);
   const list = <T extends { readonly id: string; readonly updatedAt: number }>(
     field: keyof typeof TYPES,
     items: () => readonly T[],
@@ -141,7 +147,9 @@ export function queryRoot(shop: Shop, { maxPage = MAX_PAGE } = {}): Root {
       ianaTimezone: SHOP_ZONE,
       shopAddress: { countryCodeV2: 'PL' },
     },
+    ...tagQueries(shop.tag, need),
     currentAppInstallation: () => ({
+      app: { apiKey: shop.tag.apiKey, handle: shop.tag.handle, title: 'Storewire of Mugs' },
       accessScopes: [...shop.scopes].map((handle) => ({ handle })),
     }),
     shopLocales: () => {
@@ -206,6 +214,7 @@ export function mutationRoot(shop: Shop, startBulk: (query: string) => BulkData)
       return { userErrors: [] };
     };
   return {
+    ...tagMutations(shop.tag, needIn(shop), () => shop.nextId()),
     customerEmailMarketingConsentUpdate: consent('email', 'customerEmailMarketingConsentUpdate'),
     customerSmsMarketingConsentUpdate: consent('mobile', 'customerSmsMarketingConsentUpdate'),
     webhookSubscriptionCreate: ({ topic, webhookSubscription }: Args) => {

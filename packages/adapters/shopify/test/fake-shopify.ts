@@ -1,4 +1,3 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type {
   Delivery,
@@ -12,7 +11,9 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ShopifyConnection } from '../src/connection.js';
 import { type BulkData, MAX_PAGE, type Shop } from './fake-api.js';
 import { answerGraphql, type GraphqlBody, startBulk } from './fake-endpoint.js';
+import { newTagData } from './fake-tag.js';
 import { FakeLacks } from './graphql-executor.js';
+import { SCOPES } from './scopes.js';
 import {
   type CheckoutData,
   type CustomerData,
@@ -30,15 +31,8 @@ import {
   redactBody,
   smsConsentBody,
 } from './webhook-documents.js';
+import { topicOf, webhookHeaders } from './webhook-headers.js';
 
-const SCOPES = [
-  'read_customers',
-  'write_customers',
-  'read_orders',
-  'read_all_orders',
-  'read_products',
-  'read_locales',
-];
 const DOMAIN = 'mugs-example.myshopify.com';
 const STATES: Record<FakeConsent, KeptConsent['state']> = {
   in: 'SUBSCRIBED',
@@ -84,6 +78,7 @@ export class FakeShopify implements FakeStore<ShopifyConnection> {
       subscriptions: new Map(),
       bulk: new Map(),
       scopes: new Set(SCOPES),
+      tag: newTagData(),
       nextId: () => String(++this.lastId),
       now: () => this.clock,
     };
@@ -165,16 +160,7 @@ export class FakeShopify implements FakeStore<ShopifyConnection> {
   }
 
   sign(topic: string, rawBody: Buffer): Readonly<Record<string, string>> {
-    return {
-      'content-type': 'application/json',
-      'x-shopify-topic': topic,
-      'x-shopify-shop-domain': DOMAIN,
-      'x-shopify-api-version': '2026-10',
-      'x-shopify-webhook-id': randomUUID(),
-      'x-shopify-event-id': randomUUID(),
-      'x-shopify-triggered-at': this.now(),
-      'x-shopify-hmac-sha256': createHmac('sha256', this.secret).update(rawBody).digest('base64'),
-    };
+    return webhookHeaders(topic, rawBody, { domain: DOMAIN, secret: this.secret, at: this.now() });
   }
 
   subscriptions(): FakeSubscription[] {
@@ -402,6 +388,3 @@ const unauthorized = (reply: FastifyReply): FastifyReply =>
   reply.code(401).send({
     errors: '[API] Invalid API key or access token (unrecognized login or wrong password)',
   });
-
-/** `CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE` is `customers_email_marketing_consent/update`. */
-const topicOf = (name: string): string => name.toLowerCase().replace(/_([a-z]+)$/, '/$1');

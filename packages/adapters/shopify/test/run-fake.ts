@@ -16,7 +16,7 @@ export async function runFake(): Promise<Running> {
   const sleep = async (ms: number) => {
     sleepsMs.push(ms);
   };
-  const http = createHttpClient({ sleep, maxAttempts: 1, timeoutMs: 5000 });
+  const http = createHttpClient({ sleep, maxAttempts: 1 });
   const client = new ShopifyClient({ connection, http, allowPrivateAddresses: true, sleep });
   return { fake, client, sleepsMs };
 }
