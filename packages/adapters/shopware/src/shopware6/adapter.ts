@@ -2,6 +2,7 @@ import { defineAdapter } from '@storewire/core';
 import { SHOPWARE6_API, SHOPWARE6_VERSIONS } from './api-version.js';
 import { confirmApp, registerApp } from './app-handshake.js';
 import { appFiles } from './app-manifest.js';
+import { verifyToken } from './app-token.js';
 import { Shopware6Client } from './client.js';
 import { Shopware6Connection, shopKeyOf } from './connection.js';
 import { writeConsent } from './consent.js';
@@ -14,6 +15,7 @@ import { ORDER_STATES, PLACED_STATES } from './order-states.js';
 import { productMapping } from './product.mapping.js';
 import { pollProducts, productHistory } from './product-reading.js';
 import { checkShop } from './shop.js';
+import { tagPlacement } from './tag.js';
 import { readWebhook, TOPICS } from './webhook-reading.js';
 import { verifySignature } from './webhook-signature.js';
 
@@ -45,6 +47,9 @@ export const shopware6 = defineAdapter({
   },
   install: { files: appFiles, register: registerApp, confirm: confirmApp },
   sinks: { consent: writeConsent },
+  tag: tagPlacement,
+  // The template of the app asks the shop for the token, so there is no path.
+  identity: { verifyToken },
   mappings: {
     contact: contactMapping,
     order: orderMapping,

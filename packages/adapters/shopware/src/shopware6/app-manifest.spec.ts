@@ -2,22 +2,29 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeShopware6 } from '../../test/shopware6/fake-shopware6.js';
 import { appFiles, appNameOf } from './app-manifest.js';
 import { READ_ENTITIES } from './permissions.js';
-import { TOPICS } from './webhook-reading.js';
+import { APP_TOPICS, TOPICS } from './webhook-reading.js';
 
 const STORE = '01900000-0000-7000-8000-00000000abcd';
-const [[path, manifest]] = Object.entries(
-  appFiles({
-    storeId: STORE,
-    installUrl: 'https://hub.example/install/shopware6/t?a=1&b="2"',
-    webhookUrl: 'https://hub.example/hooks/t',
-    secret: 'an-app-secret',
-    madeAt: 1_763_740_800,
-  }),
-) as [[string, string]];
+const APP = {
+  storeId: STORE,
+  installUrl: 'https://hub.example/install/shopware6/t?a=1&b="2"',
+  webhookUrl: 'https://hub.example/hooks/t',
+  trackerUrl: 'https://hub.example/t/a-token',
+  secret: 'an-app-secret',
+  madeAt: 1_763_740_800,
+};
+const CONNECTION = { url: 'https://shop.example', clientId: 'app', clientSecret: 'app' };
+const [[path, manifest], [templatePath]] = Object.entries(appFiles(APP, CONNECTION)) as [
+  [string, string],
+  [string, string],
+];
 
 describe('the app', () => {
   it('is a manifest in a folder with its name, which tells its store and needs no escape', () => {
     expect(path).toBe(`${appNameOf(STORE)}/manifest.xml`);
+    expect(templatePath).toBe(
+      `${appNameOf(STORE)}/Resources/views/storefront/layout/meta.html.twig`,
+    );
     expect(manifest).toContain(`<name>${appNameOf(STORE)}</name>`);
     expect(appNameOf(STORE)).toMatch(/^[A-Z][0-9A-Za-z]+$/);
     expect(appNameOf(STORE)).not.toBe(appNameOf(STORE.replace('abcd', 'abce')));
@@ -28,7 +35,12 @@ describe('the app', () => {
       '<registrationUrl>https://hub.example/install/shopware6/t?a=1&#38;b=&#34;2&#34;</registrationUrl>',
     );
     expect(manifest).toContain('<secret>an-app-secret</secret>');
-    expect(manifest).toContain('<version>1.0.1763740800</version>');
+    expect(manifest).toContain('<version>1.1.1763740800</version>');
+  });
+
+  it('has an entry in the consent window, of the cookie that the template reads', () => {
+    expect(manifest).toMatch(/<cookies>\s*<cookie>\s*<cookie>storewire-enabled<\/cookie>/);
+    expect(manifest).toContain('<value>1</value>');
   });
 
   it('asks to read what the adapter reads, and to write newsletter entries alone', () => {
@@ -52,12 +64,13 @@ describe('the app', () => {
     expect(needed.filter((privilege) => !asked.includes(privilege))).toEqual([]);
   });
 
-  it('sends every event that the adapter reads to the store, and no other', () => {
+  it('sends every event that the adapter reads, and its own end, to the store, and no other', () => {
     const found = [
       ...manifest.matchAll(/<webhook name="(\w+)" url="([^"]+)" event="([^"]+)"\/>/g),
     ].map(([, name, url, event]) => ({ name, url, event }));
-    expect(found.map(({ event }) => event)).toEqual(TOPICS);
-    expect(new Set(found.map(({ name }) => name)).size).toBe(TOPICS.length);
+    expect(found.map(({ event }) => event)).toEqual(APP_TOPICS);
+    expect(APP_TOPICS).toEqual(expect.arrayContaining([...TOPICS, 'app.deleted']));
+    expect(new Set(found.map(({ name }) => name)).size).toBe(APP_TOPICS.length);
     expect(new Set(found.map(({ url }) => url))).toEqual(new Set(['https://hub.example/hooks/t']));
   });
 });

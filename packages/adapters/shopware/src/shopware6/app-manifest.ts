@@ -1,6 +1,8 @@
-import type { AppPackage } from '@storewire/core';
+import type { AppFiles, RegisteringAppPackage } from '@storewire/core';
+import { CONSENT_COOKIE, storefrontTemplate, TEMPLATE_PATH } from './app-storefront.js';
+import type { Shopware6Connection } from './connection.js';
 import { READ_ENTITIES } from './permissions.js';
-import { TOPICS } from './webhook-reading.js';
+import { APP_TOPICS } from './webhook-reading.js';
 
 const WRITTEN = 'newsletter_recipient';
 
@@ -8,17 +10,29 @@ const WRITTEN = 'newsletter_recipient';
 export const appNameOf = (storeId: string): string =>
   `Storewire${storeId.replaceAll(/[^0-9A-Za-z]/g, '').slice(-12)}`;
 
-/** The zip of a private app: a manifest in a folder that is called as the app. */
-export const appFiles = (app: AppPackage): Readonly<Record<string, string>> => ({
-  [`${appNameOf(app.storeId)}/manifest.xml`]: manifestOf(app),
-});
+/** How long Shopware remembers that the shopper agreed. */
+const CONSENT_DAYS = 180;
+
+/** The zip of a private app, in a folder that is called as the app: a manifest, and the template that places the tag. */
+export function appFiles(app: RegisteringAppPackage, connection: Shopware6Connection): AppFiles {
+  const appName = appNameOf(app.storeId);
+  return {
+    [`${appName}/manifest.xml`]: manifestOf(app),
+    [`${appName}/${TEMPLATE_PATH}`]: storefrontTemplate({
+      trackerUrl: app.trackerUrl,
+      appName,
+      salesChannelId: app.storefront ?? (connection.salesChannelId || undefined),
+    }),
+  };
+}
 
 /**
- * Name, registration, permissions and webhooks. `onlyLiveVersion` is left out, because Shopware before 6.5.7 refuses a
+ * Name, registration, permissions, webhooks and the entry of the consent window. `onlyLiveVersion` is left out, because Shopware before 6.5.7 refuses a
  * manifest with it; a draft costs a call and nothing more.
  */
-function manifestOf({ storeId, installUrl, webhookUrl, secret, madeAt }: AppPackage): string {
-  const webhooks = TOPICS.map(
+function manifestOf(app: RegisteringAppPackage): string {
+  const { storeId, installUrl, webhookUrl, secret, madeAt } = app;
+  const webhooks = APP_TOPICS.map(
     (event) =>
       `<webhook name="${nameOf(event)}" url="${escaped(webhookUrl)}" event="${escaped(event)}"/>`,
   );
@@ -35,7 +49,7 @@ function manifestOf({ storeId, installUrl, webhookUrl, secret, madeAt }: AppPack
         <description>Connects this shop to SALESmanago.</description>
         <author>Storewire</author>
         <copyright>Storewire</copyright>
-        <version>1.0.${madeAt}</version>
+        <version>1.1.${madeAt}</version>
         <license>Apache-2.0</license>
     </meta>
     <setup>
@@ -45,6 +59,14 @@ function manifestOf({ storeId, installUrl, webhookUrl, secret, madeAt }: AppPack
     <permissions>
         ${permissions.join('\n        ')}
     </permissions>
+    <cookies>
+        <cookie>
+            <cookie>${CONSENT_COOKIE}</cookie>
+            <snippet-name>SALESmanago</snippet-name>
+            <value>1</value>
+            <expiration>${CONSENT_DAYS}</expiration>
+        </cookie>
+    </cookies>
     <webhooks>
         ${webhooks.join('\n        ')}
     </webhooks>

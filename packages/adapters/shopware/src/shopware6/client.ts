@@ -205,7 +205,7 @@ interface Call {
 }
 
 const WRONG =
-  'the access key ID or the secret access key is wrong, or the integration was deleted in Settings > System > Integrations.';
+  'the access key ID or the secret access key is wrong, the integration was deleted in Settings > System > Integrations, or the app is switched off or was uninstalled.';
 
 const NOT_SEEN =
   'the shop does not take the token that it has just given; its web server may keep the Authorization header from PHP.';

@@ -1,5 +1,6 @@
+import { cursorObject } from '@storewire/adapter-kit';
 import type { History, SourceRow } from '@storewire/core';
-import { cursorObject, isPosition } from './changes.js';
+import { isPosition } from './changes.js';
 import type { Shopware6Client } from './client.js';
 import {
   accountsOf,

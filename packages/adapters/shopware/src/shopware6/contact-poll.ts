@@ -1,5 +1,6 @@
+import { cursorObject } from '@storewire/adapter-kit';
 import type { Cursor, Instant, SourceRow } from '@storewire/core';
-import { cursorObject, passState, readChanges } from './changes.js';
+import { passState, readChanges } from './changes.js';
 import type { Shopware6Client } from './client.js';
 import {
   accountsOf,

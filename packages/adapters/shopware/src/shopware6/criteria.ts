@@ -3,6 +3,7 @@ import type { Instant } from '@storewire/core';
 /** A filter of the search API. Fields may go through associations: `transactions.updatedAt`. */
 export type Filter =
   | { readonly type: 'equals'; readonly field: string; readonly value: string | boolean | null }
+  | { readonly type: 'contains'; readonly field: string; readonly value: string }
   | { readonly type: 'equalsAny'; readonly field: string; readonly value: readonly string[] }
   | { readonly type: 'range'; readonly field: string; readonly parameters: Range }
   | {
@@ -40,6 +41,12 @@ export interface Criteria {
 
 export const equals = (field: string, value: string | boolean | null): Filter => ({
   type: 'equals',
+  field,
+  value,
+});
+
+export const contains = (field: string, value: string): Filter => ({
+  type: 'contains',
   field,
   value,
 });

@@ -1,3 +1,4 @@
+import { cursorObject } from '@storewire/adapter-kit';
 import {
   type Cursor,
   type History,
@@ -6,7 +7,7 @@ import {
   type SourceRow,
   StoreObjectMissing,
 } from '@storewire/core';
-import { cursorObject, passState, readChanges } from './changes.js';
+import { passState, readChanges } from './changes.js';
 import type { Shopware6Client } from './client.js';
 import { type Associations, changedSince, type Filter, inChannel, within } from './criteria.js';
 import { changedAt, type OrderDocument } from './documents.js';

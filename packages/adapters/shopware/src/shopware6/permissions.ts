@@ -24,6 +24,7 @@ const EFFECTS: readonly (readonly [beginning: string, effect: string])[] = [
   ['language', 'Customers and orders are not read.'],
   ['locale', 'Customers and orders are not read.'],
   ['country', 'Customers and orders are not read.'],
+  ['app_template', 'Whether the app puts the storefront script into the pages is not known.'],
 ];
 
 /** @param privilege as Shopware spells it: `order:read`. */
@@ -60,4 +61,5 @@ export const READ_ENTITIES: readonly string[] = [
   'locale',
   'country',
   'country_state',
+  'app_template',
 ];

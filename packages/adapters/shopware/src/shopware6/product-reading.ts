@@ -1,5 +1,6 @@
+import { cursorObject } from '@storewire/adapter-kit';
 import type { Cursor, History, Instant, SourceRow } from '@storewire/core';
-import { cursorObject, passState, readChanges } from './changes.js';
+import { passState, readChanges } from './changes.js';
 import type { Shopware6Client } from './client.js';
 import { type Associations, changedSince, equals, type Filter, within } from './criteria.js';
 import { changedAt, type Numbered, type ProductDocument } from './documents.js';

@@ -91,6 +91,7 @@ async function everyCall(): Promise<readonly Call[]> {
       for await (const row of history?.[kind]?.read(client, range) ?? []) void row;
       await history?.[kind]?.count?.(client, range);
     }
+    await shopware6.tag?.find(client, { src: 'https://hub.example/t/a-token/s.js' });
     for (const state of ['in', 'out', 'in'] as const) {
       const write = { email: String(email), channel: 'email', state, at: fake.now() } as const;
       await shopware6.sinks?.consent?.(client, write);

@@ -1,3 +1,4 @@
+import type { WalkedPage as KitPage } from '@storewire/adapter-kit';
 import type { Shopware6Client } from './client.js';
 import type { Criteria } from './criteria.js';
 import type { Entity, Numbered } from './documents.js';
@@ -7,11 +8,7 @@ export const PAGE_SIZE = 100;
 /** What never changes about a row and orders all of them: its running number, or its creation with its id. */
 export type Position = number | readonly [createdAt: string, id: string];
 
-export interface WalkedPage<T> {
-  readonly rows: readonly { readonly row: T; readonly position: Position }[];
-  /** The shop's clock when the page was read. */
-  readonly at: string | undefined;
-}
+export type WalkedPage<T> = KitPage<T, Position>;
 
 interface Walk extends Criteria {
   readonly entity: string;

@@ -11,14 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => shop.fake.stop());
 
-const read = (topic: string, payload: unknown, connection = {}) =>
+const read = (topic: string, payload: unknown, connection = {}, meta = {}) =>
   all(
     readWebhook(
       {
         topic,
         rawBody: JSON.stringify({ data: { event: topic, payload } }),
         receivedAt: shop.fake.now(),
-        meta: {},
+        meta,
       },
       shop.client(connection),
     ),
@@ -78,6 +78,29 @@ describe('what is told', () => {
       { kind: 'erasure', id, raw: { id } },
     ]);
     expect(await read('product.deleted', written(id))).toMatchObject([{ raw: { active: false } }]);
+    expect(shop.takeCalls()).toEqual([]);
+  });
+});
+
+describe('that the app was uninstalled', () => {
+  const end = (keys: string) =>
+    read('app.deleted', { keepUserData: true }, { clientId: 'SWIANOW' }, { endedKeys: keys });
+
+  it('ends the connection that has its keys, with what to do', async () => {
+    const error = await end('SWIANOW').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'STORE_UNAUTHORIZED',
+      message: expect.stringMatching(/the app was uninstalled in the shop.*POST …\/app/),
+    });
+  });
+
+  it('says nothing of a connection that has got others since', async () => {
+    expect(await end('SWIAOLD')).toEqual([]);
+  });
+
+  it('asks the shop nothing, whose keys still work for a moment', async () => {
+    shop.takeCalls();
+    await end('SWIANOW').catch(() => undefined);
     expect(shop.takeCalls()).toEqual([]);
   });
 });

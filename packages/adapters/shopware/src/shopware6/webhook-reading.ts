@@ -2,6 +2,7 @@ import {
   type ContactTrigger,
   type SourceRow,
   type StoredWebhook,
+  StoreUnauthorized,
   UnreadableDocument,
 } from '@storewire/core';
 import type { Shopware6Client } from './client.js';
@@ -47,6 +48,9 @@ const EVENTS: Readonly<Record<string, readonly [object: string, read: Read]>> = 
   'product.deleted': ['product', withdrawn],
 };
 
+/** The app is taken out of the shop; sent while its keys may still work for a moment. */
+export const APP_DELETED = 'app.deleted';
+
 /** An import writes hundreds of objects in one event; products are large documents. */
 const IDS_PER_CALL = 25;
 
@@ -56,17 +60,33 @@ const IDS_PER_CALL = 25;
  */
 export const TOPICS: readonly string[] = Object.keys(EVENTS);
 
+/** What the manifest of an app asks for: objects, and the end of the app. */
+export const APP_TOPICS: readonly string[] = [...TOPICS, APP_DELETED];
+
+/** Kept with the message: the keys that ended with the app. */
+export const endedKeys = ({ clientId }: { readonly clientId: string }) => ({ endedKeys: clientId });
+
+const UNINSTALLED =
+  'the app was uninstalled in the shop, and its keys ended with it. Make a new app (POST …/app) and install it, or enter the keys of an integration.';
+
 /**
  * The rows of a webhook. Its body only points: entity events have ids alone, business events have the object as it was
  * before somebody else listened. So everything is asked of the shop again, one or two calls, and a webhook that was
  * repeated or comes late tells nothing old. What a poll would leave out (guests, unconfirmed accounts) gives no row.
  *
- * @throws UnreadableDocument when the body names no object; StoreObjectMissing for an order that is gone.
+ * That the app was uninstalled pauses the connection for as long as it has the keys of that app.
+ *
+ * @throws UnreadableDocument when the body names no object; StoreObjectMissing for an order that is gone;
+ * StoreUnauthorized when the app was uninstalled.
  */
 export async function* readWebhook(
-  { topic, rawBody }: StoredWebhook,
+  { topic, rawBody, meta }: StoredWebhook,
   client: Shopware6Client,
 ): AsyncGenerator<SourceRow> {
+  if (topic === APP_DELETED) {
+    if (meta.endedKeys === client.clientId) throw new StoreUnauthorized(UNINSTALLED);
+    return;
+  }
   const event = Object.hasOwn(EVENTS, topic) ? EVENTS[topic] : undefined;
   if (!event) return;
   const [object, read] = event;

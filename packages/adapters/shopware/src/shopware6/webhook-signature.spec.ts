@@ -7,7 +7,10 @@ const SECRET = 'a-secret-that-app-and-shop-agreed-on';
 const BODY = '{"data":{"event":"checkout.order.placed","payload":{}},"source":{"eventId":"e1"}}';
 
 const connection = (webhookSecret?: string) =>
-  Object.assign(new Shopware6Connection(), webhookSecret ? { webhookSecret } : {});
+  Object.assign(new Shopware6Connection(), {
+    clientId: 'SWIAKEY',
+    ...(webhookSecret ? { webhookSecret } : {}),
+  });
 const sign = (body: string, secret = SECRET) =>
   createHmac('sha256', secret).update(body).digest('hex');
 const verify = (
@@ -35,6 +38,16 @@ describe('what is accepted', () => {
       outcome: 'accepted',
       topic: 'checkout.order.placed',
     });
+  });
+});
+
+it('keeps with the end of the app whose keys it was', () => {
+  const body = BODY.replace('checkout.order.placed', 'app.deleted');
+  expect(verify(body, { 'shopware-shop-signature': sign(body) })).toEqual({
+    outcome: 'accepted',
+    topic: 'app.deleted',
+    deliveryId: 'e1',
+    meta: { endedKeys: 'SWIAKEY' },
   });
 });
 

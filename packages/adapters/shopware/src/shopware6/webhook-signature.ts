@@ -1,7 +1,7 @@
 import { equalInConstantTime, hmacHex } from '@storewire/adapter-kit';
 import type { WebhookRequest, WebhookVerdict } from '@storewire/core';
 import type { Shopware6Connection } from './connection.js';
-import { TOPICS } from './webhook-reading.js';
+import { APP_DELETED, APP_TOPICS, endedKeys } from './webhook-reading.js';
 
 /**
  * Checks the signature of an app's webhook: lower-case hex of HMAC-SHA256 over the raw body with the secret that app
@@ -15,8 +15,9 @@ import { TOPICS } from './webhook-reading.js';
  */
 export function verifySignature(
   { headers, rawBody }: WebhookRequest,
-  { webhookSecret }: Shopware6Connection,
+  connection: Shopware6Connection,
 ): WebhookVerdict {
+  const { webhookSecret } = connection;
   if (!webhookSecret) {
     return { outcome: 'refused', reason: 'the connection has no webhook secret' };
   }
@@ -28,9 +29,14 @@ export function verifySignature(
   const { topic, eventId } = namesIn(rawBody);
   if (topic === undefined) return { outcome: 'refused', reason: 'the body names no event' };
   // Kept nowhere, because bodies may hold what is not the hub's (a session); refused, Shopware would switch it off.
-  if (!TOPICS.includes(topic)) return { outcome: 'ping' };
+  if (!APP_TOPICS.includes(topic)) return { outcome: 'ping' };
   const deliveryId = headers['x-shopware-event-id']?.trim() || eventId;
-  return { outcome: 'accepted', topic, ...(deliveryId ? { deliveryId } : {}) };
+  return {
+    outcome: 'accepted',
+    topic,
+    ...(deliveryId ? { deliveryId } : {}),
+    ...(topic === APP_DELETED ? { meta: endedKeys(connection) } : {}),
+  };
 }
 
 function namesIn(rawBody: Buffer): { topic?: string; eventId?: string } {

@@ -52,6 +52,7 @@ export class FakeShopware6 extends FakeServer implements FakeStore<Shopware6Conn
     newsletter_recipient: [],
     sales_channel: [salesChannel('Shop of the fake')],
     integration: [],
+    app_template: [],
   };
   #credentials = {
     clientId: 'SWIAFAKE0',

@@ -84,6 +84,10 @@ export function fits(row: Row, filter: Filter): boolean {
       return valuesAt(row, filter.field.split('.')).some(
         (value) => comparable(value) === comparable(filter.value),
       );
+    case 'contains':
+      return valuesAt(row, filter.field.split('.')).some((value) =>
+        String(comparable(value)).includes(String(comparable(filter.value))),
+      );
     case 'equalsAny': {
       const wanted = filter.value.map(comparable);
       return valuesAt(row, filter.field.split('.')).some((value) =>
