@@ -7,7 +7,7 @@ export function quickHttp(options: HttpClientOptions = {}): HttpClient {
   const sleep = async (ms: number) => {
     nowMs += ms;
   };
-  return createHttpClient({ now: () => nowMs, sleep, maxAttempts: 2, timeoutMs: 5000, ...options });
+  return createHttpClient({ now: () => nowMs, sleep, maxAttempts: 2, ...options });
 }
 
 export async function collect<T>(rows: AsyncIterable<T>): Promise<T[]> {

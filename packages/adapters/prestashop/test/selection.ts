@@ -40,7 +40,8 @@ export function select(
     if (!field) continue;
     if (!filterable.includes(field)) throw badCall(32, isPhp8);
     if (resource.computed?.includes(field)) throw badCall(34, isPhp8);
-    rows = rows.filter((row) => fits(row[field], value, isDate(field)));
+    const fits = filterOf(value, isDate(field));
+    rows = rows.filter((row) => fits(row[field]));
   }
   const sort = query.get('sort');
   if (sort) rows = sorted(rows, sort, filterable, isPhp8);
@@ -49,36 +50,44 @@ export function select(
 
 const isDate = (field: string): boolean => /date/.test(field);
 
-/** A time that is none is passed on to the database, which then finds every row. */
-function fits(value: unknown, filter: string, isDateField: boolean): boolean {
+/** Read once for all rows. A time that is none is passed on to the database, which then finds every row. */
+function filterOf(filter: string, isDateField: boolean): (value: unknown) => boolean {
   const [, operator = '', inner = ''] = /^([<>!])?\[(.*)\]$/.exec(filter) ?? [];
-  if (isDateField && inner.split(',').some((part) => !/^\d{4}-\d\d-\d\d/.test(part))) return true;
-  const is = (wanted: string) => compare(value, wanted) === 0;
+  if (isDateField && inner.split(',').some((part) => !/^\d{4}-\d\d-\d\d/.test(part))) {
+    return () => true;
+  }
+  const compare = comparisonWith(inner);
+  const wanted = inner.split('|').map(comparisonWith);
+  const isOne = (value: unknown) => wanted.some((compareOne) => compareOne(value) === 0);
   switch (operator) {
     case '>':
-      return compare(value, inner) > 0;
+      return (value) => compare(value) > 0;
     case '<':
-      return compare(value, inner) < 0;
+      return (value) => compare(value) < 0;
     case '!':
-      return !inner.split('|').some(is);
+      return (value) => !isOne(value);
     default: {
       const [from, to] = inner.split(',');
-      if (from !== undefined && to !== undefined && /^[\d :,-]+$/.test(inner)) {
-        return compare(value, from) >= 0 && compare(value, to) <= 0;
-      }
-      return inner.split('|').some(is);
+      if (from === undefined || to === undefined || !/^[\d :,-]+$/.test(inner)) return isOne;
+      const [lower, upper] = [comparisonWith(from), comparisonWith(to)];
+      return (value) => lower(value) >= 0 && upper(value) <= 0;
     }
   }
 }
 
 /** Numbers by value, texts without regard to case, as the database's collation does. */
-function compare(value: unknown, wanted: string): number {
-  const text = String(value ?? '');
-  if (/^-?\d+$/.test(text) && /^-?\d+$/.test(wanted)) return Number(text) - Number(wanted);
-  return text.toLowerCase() < wanted.toLowerCase()
-    ? -1
-    : Number(text.toLowerCase() > wanted.toLowerCase());
+function comparisonWith(wanted: string): (value: unknown) => number {
+  const number = isNumber(wanted) ? Number(wanted) : undefined;
+  const low = wanted.toLowerCase();
+  return (value) => {
+    const text = String(value ?? '');
+    if (number !== undefined && isNumber(text)) return Number(text) - number;
+    const given = text.toLowerCase();
+    return given < low ? -1 : Number(given > low);
+  };
 }
+
+const isNumber = (text: string): boolean => /^-?\d+$/.test(text);
 
 function sorted(
   rows: readonly Row[],
@@ -93,7 +102,7 @@ function sorted(
   if (keys.some((key) => !key || !filterable.includes(key[1] ?? ''))) throw badCall(38, isPhp8);
   return [...rows].sort((a, b) => {
     for (const [, field = '', direction] of keys as RegExpExecArray[]) {
-      const order = compare(a[field], String(b[field] ?? ''));
+      const order = comparisonWith(String(b[field] ?? ''))(a[field]);
       if (order !== 0) return direction === 'ASC' ? order : -order;
     }
     return 0;

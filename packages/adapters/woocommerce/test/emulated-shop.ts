@@ -58,7 +58,7 @@ export function quickHttp(options: HttpClientOptions = {}): HttpClient {
   const sleep = async (ms: number) => {
     nowMs += ms;
   };
-  return createHttpClient({ now: () => nowMs, sleep, maxAttempts: 2, timeoutMs: 5000, ...options });
+  return createHttpClient({ now: () => nowMs, sleep, maxAttempts: 2, ...options });
 }
 
 /** What a proxy that ends TLS does: the call goes on over http, and a header tells what it was. */

@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
-import { openShop } from '../../test/magento1/open-shop.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeShops, openShop } from '../../test/magento1/open-shop.js';
 import { outcomeOf } from '../../test/quick-http.js';
 import { checkShop } from './shop.js';
+
+afterEach(closeShops);
 
 describe('the session', () => {
   it.each([

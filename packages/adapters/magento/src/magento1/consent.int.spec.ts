@@ -1,8 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ConsentWrite } from '@storewire/core';
-import { type OpenShop, openShop } from '../../test/magento1/open-shop.js';
+import { closeShops, type OpenShop, openShop } from '../../test/magento1/open-shop.js';
 import { outcomeOf } from '../../test/quick-http.js';
 import { writeConsent } from './consent.js';
+
+afterEach(closeShops);
 
 const AT = '2026-11-21T15:00:00Z';
 const GUEST = 'guest@customer.example';

@@ -1,11 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { applyMapping, type Order } from '@storewire/core';
-import { openShop } from '../../test/magento1/open-shop.js';
+import { closeShops, openShop } from '../../test/magento1/open-shop.js';
 import { collect, cursorOf, idsOf, outcomeOf } from '../../test/quick-http.js';
 import { customerHistory, orderHistory } from './history.js';
 import { orderMapping } from './order.mapping.js';
 import { linesOf } from './order-reading.js';
 import { pollCustomers, pollOrders, pollProducts } from './poll.js';
+
+afterEach(closeShops);
 
 const SINCE = '2026-11-21T15:00:00.000Z';
 

@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
-import { type OpenShop, openShop } from '../../test/magento2/open-shop.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeShops, type OpenShop, openShop } from '../../test/magento2/open-shop.js';
 import { collect, idsOf, outcomeOf } from '../../test/quick-http.js';
 import { pollCarts } from './cart-poll.js';
+
+afterEach(closeShops);
 
 const poll = ({ client }: OpenShop, since: string) => collect(pollCarts(client(), { since }));
 const START = '2026-11-21T16:00:00.000Z';

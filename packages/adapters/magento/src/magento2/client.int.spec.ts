@@ -1,8 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { HttpClient, HttpRequest } from '@storewire/core';
-import { openShop } from '../../test/magento2/open-shop.js';
+import { closeShops, openShop } from '../../test/magento2/open-shop.js';
 import { outcomeOf, quickHttp } from '../../test/quick-http.js';
 import { Magento2Client } from './client.js';
+
+afterEach(closeShops);
 
 const ORDERS = '/V1/orders';
 const ONE = { pageSize: 1 };

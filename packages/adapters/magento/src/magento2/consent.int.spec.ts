@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
-import { type OpenShop, openShop } from '../../test/magento2/open-shop.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeShops, type OpenShop, openShop } from '../../test/magento2/open-shop.js';
 import { outcomeOf } from '../../test/quick-http.js';
 import { writeConsent } from './consent.js';
+
+afterEach(closeShops);
 
 const write = (
   { fake, client }: OpenShop,

@@ -1,8 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SourceRow } from '@storewire/core';
-import { type OpenShop, openShop } from '../../test/magento2/open-shop.js';
+import { closeShops, type OpenShop, openShop } from '../../test/magento2/open-shop.js';
 import { collect, cursorOf, idsOf } from '../../test/quick-http.js';
 import { pollCustomers } from './customer-poll.js';
+
+afterEach(closeShops);
 
 const DAY_MS = 86_400_000;
 

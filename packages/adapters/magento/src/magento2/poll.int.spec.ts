@@ -1,11 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { applyMapping, type Order, type Product } from '@storewire/core';
-import { openShop } from '../../test/magento2/open-shop.js';
+import { closeShops, openShop } from '../../test/magento2/open-shop.js';
 import { collect, cursorOf, idsOf } from '../../test/quick-http.js';
 import { orderHistory, productHistory } from './history.js';
 import { orderMapping } from './order.mapping.js';
 import { pollOrders, pollProducts } from './poll.js';
 import { productMapping } from './product.mapping.js';
+
+afterEach(closeShops);
 
 const START = '2026-11-21T15:00:00.000Z';
 

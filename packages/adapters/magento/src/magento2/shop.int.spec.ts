@@ -1,7 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
-import { openShop } from '../../test/magento2/open-shop.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeShops, openShop } from '../../test/magento2/open-shop.js';
 import { outcomeOf } from '../../test/quick-http.js';
 import { checkShop } from './shop.js';
+
+afterEach(closeShops);
 
 describe('checkShop', () => {
   it('tells zone, currency, language and version of a shop with one store view', async () => {

@@ -1,4 +1,3 @@
-import { afterEach } from '@jest/globals';
 import type { HttpClient } from '@storewire/core';
 import { Magento2Client } from '../../src/magento2/client.js';
 import type { Magento2Connection } from '../../src/magento2/connection.js';
@@ -11,11 +10,13 @@ export interface OpenShop {
 }
 
 const open: FakeMagento2[] = [];
-afterEach(async () => {
-  for (const fake of open.splice(0)) await fake.stop();
-});
 
-/** A fake that listens until the test ends, and clients for it whose clock is the fake's. */
+/** For `afterEach` of a spec file: this module is loaded once for several of them. */
+export async function closeShops(): Promise<void> {
+  await Promise.all(open.splice(0).map((fake) => fake.stop()));
+}
+
+/** A fake that listens until `closeShops`, and clients for it whose clock is the fake's. */
 export async function openShop(options: FakeOptions = {}): Promise<OpenShop> {
   const fake = new FakeMagento2(options);
   await fake.start();
