@@ -23,6 +23,7 @@ export {
   gradeIdentity,
   type IdentityGrade,
   ownTokenVerifier,
+  type ProvenPerson,
   type TokenVerifier,
 } from './identity/identity-grade.js';
 export {

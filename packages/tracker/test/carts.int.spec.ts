@@ -47,7 +47,7 @@ describeInChromium('carts in a real browser', (scene) => {
   // All shops at once: most of the time is waiting for carts to settle. A shop that fails, fails its own tests.
   beforeAll(async () => {
     await Promise.allSettled(SHOPS.map(({ platform }) => shopAround(platform)));
-  }, 60_000);
+  }, 240_000);
 
   describe.each(SHOPS.map(({ platform }) => platform))('%s', (platform) => {
     it('posts the whole cart after each change, and the emptied one', () => {

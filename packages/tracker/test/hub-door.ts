@@ -3,7 +3,7 @@ import type { Beacon, VisitorAnswer, VisitorQuestion } from '../src/beacon/beaco
 import { readBeacon, readVisitorQuestion } from '../src/beacon/beacon.reader.js';
 import { type TrackerScriptInput, trackerScript } from '../src/tracker-script.js';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 /** What came to one store's door, and what it answers. */
 export class StoreDoor {

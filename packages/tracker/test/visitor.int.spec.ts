@@ -46,6 +46,24 @@ describeInChromium('who the visitor is', (scene) => {
     expect(await shopper.door.beacon(2)).toMatchObject({ identity: 'v1.1795278402.NDI.YWRh.00' });
   });
 
+  it('asks the page for the token where it names a function, and forgives it everything', async () => {
+    const shopper = await scene.enter('magento2', {
+      page: {
+        head: "<script>window.asked = 0; window.storewire = { identity: async () => (window.asked += 1, 'header.payload.signature') }</script>",
+      },
+    });
+    await shopper.open();
+    await shopper.add('10');
+    expect((await shopper.door.beacon(1)).identity).toBe('header.payload.signature');
+    expect(await shopper.page.evaluate('asked')).toBe(1);
+    const failing = await scene.enter('magento2', {
+      page: { head: '<script>window.storewire = { identity: () => { throw 1 } }</script>' },
+    });
+    await failing.open();
+    await failing.add('10');
+    expect(await failing.door.beacon(1)).not.toHaveProperty('identity');
+  });
+
   it('asks the shop for the token once, not on every page', async () => {
     const shopper = await scene.enter('magento2', {
       script: { identityPath: '/storewire/identity' },

@@ -6,7 +6,7 @@ import { Mall } from './mall.js';
 import { Shopper, type Visit } from './shopper.js';
 
 // A browser on a busy machine takes its time; a beacon that does not come fails sooner, with its number.
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 /** A browser, the fake shops and the hub's door. */
 export interface World {

@@ -1,9 +1,15 @@
 import type { BeaconVisitor } from '../beacon/beacon.js';
 import { type ProvenShopper, type TokenRefusal, verifyIdentityToken } from './identity-token.js';
 
+/** Somebody whom a signature names. */
+export interface ProvenPerson extends Omit<ProvenShopper, 'email'> {
+  /** Absent where the platform signs the customer's id alone, and nobody knows the address. */
+  readonly email?: string;
+}
+
 /** The grades of identity, strongest first. What each may do is the hub's to enforce. */
 export type IdentityGrade =
-  | ({ readonly grade: 'proven' } & ProvenShopper)
+  | ({ readonly grade: 'proven' } & ProvenPerson)
   /** Counts only when SALESmanago knows the contact. */
   | { readonly grade: 'visitor'; readonly smclient: string }
   /** Counts only with S32 and for a person the store has given. */
@@ -13,7 +19,7 @@ export type IdentityGrade =
 /** How a token is checked: by default our own; an adapter that knows the platform's token passes its own. */
 export type TokenVerifier = (
   token: string,
-) => ProvenShopper | { readonly refused: TokenRefusal | (string & {}) };
+) => ProvenPerson | { readonly refused: TokenRefusal | (string & {}) };
 
 /**
  * Takes the strongest identity that holds. A token that is refused does not sink the beacon, for pages are cached and

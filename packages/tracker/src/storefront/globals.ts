@@ -1,6 +1,7 @@
 /** What a shop's page tells the tracker, in `window.storewire`. */
 export interface PageWord {
-  identity?: string;
+  /** The signed token, or how to get one: a text, empty for a guest, now or later. */
+  identity?: string | (() => string | Promise<string>);
   email?: string;
   consent?: boolean;
   /** The cart, where no platform watcher can read it. */

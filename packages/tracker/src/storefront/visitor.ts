@@ -7,20 +7,34 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const TOKEN = /^[\w.=-]{1,2048}$/;
 const PATIENCE_MS = 300_000;
 
-/** The signed identity token: printed on the page, else asked of the shop at most once in five minutes. */
-const identityToken = async (config: TrackerConfig): Promise<string | undefined> => {
+/** The signed identity token: printed on the page, else asked of the page or the shop at most once in five minutes. */
+const identityToken = async ({ identityPath }: TrackerConfig): Promise<string | undefined> => {
+  const own = page.storewire?.identity;
   const meta = document.querySelector<HTMLMetaElement>('meta[name=storewire-identity]');
-  const printed = page.storewire?.identity || meta?.content;
-  if (printed) return TOKEN.test(printed) ? printed : undefined;
-  if (!config.identityPath) return undefined;
+  const asks =
+    typeof own === 'function'
+      ? own
+      : identityPath &&
+        (() =>
+          fetch(identityPath, { cache: 'no-store' }).then((reply) =>
+            reply.ok ? reply.text() : '',
+          ));
+  const printed = (typeof own === 'string' && own) || meta?.content;
+  if (printed) return tokenIn(printed);
+  if (!asks) return undefined;
   const known = stored<{ at: number; token: string }>('sessionStorage', 'storewire-identity');
   if (Date.now() - (known.at || 0) < PATIENCE_MS) return known.token;
-  const answer = await fetch(config.identityPath, { cache: 'no-store' })
-    .then((reply) => (reply.ok ? reply.text() : ''))
+  const answer = await Promise.resolve()
+    .then(asks)
     .catch(() => '');
-  const token = TOKEN.test(answer.trim()) ? answer.trim() : undefined;
+  const token = tokenIn(answer);
   store('sessionStorage', 'storewire-identity', { at: Date.now(), token });
   return token;
+};
+
+const tokenIn = (text: unknown): string | undefined => {
+  const token = `${text}`.trim();
+  return TOKEN.test(token) ? token : undefined;
 };
 
 /** Who is shopping, as far as the browser can say. */
