@@ -2,9 +2,11 @@ import { isIP } from 'node:net';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { type Problem, validateObject } from '@storewire/core';
+import type { PartnerCredentials } from '@storewire/salesmanago';
 import { Transform } from 'class-transformer';
 import {
   IsBoolean,
+  IsEmail,
   IsIn,
   IsInt,
   IsOptional,
@@ -61,6 +63,8 @@ const IsCrashPoint = () =>
         `${CRASH_AT} must be one of ${CRASH_POINTS.join(', ')}, with :n for the n-th time.`,
     },
   });
+
+const WITHOUT_BLANKS = /^[\x21-\x7e]+$/;
 
 /** The environment as it is written; one class validates it and says what is wrong. */
 export class Environment {
@@ -119,11 +123,48 @@ export class Environment {
   @IsIn(LOG_LEVELS, { message: `STOREWIRE_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
   STOREWIRE_LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 
+  @IsOptional()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { message: 'STOREWIRE_PARTNER_ENDPOINT must be an https address.' },
+  )
+  STOREWIRE_PARTNER_ENDPOINT?: string;
+
+  @IsOptional()
+  @Matches(WITHOUT_BLANKS, { message: 'STOREWIRE_PARTNER_CLIENT_ID must be text without blanks.' })
+  STOREWIRE_PARTNER_CLIENT_ID?: string;
+
+  @IsOptional()
+  @Matches(WITHOUT_BLANKS, { message: 'STOREWIRE_PARTNER_API_SECRET must be text without blanks.' })
+  STOREWIRE_PARTNER_API_SECRET?: string;
+
+  @IsOptional()
+  @IsEmail({}, { message: 'STOREWIRE_PARTNER_OWNER must be an e-mail address.' })
+  STOREWIRE_PARTNER_OWNER?: string;
+
+  @IsOptional()
+  @IsString()
+  STOREWIRE_PARTNER_TERMS_CONSENT?: string;
+
+  @IsOptional()
+  @IsString()
+  STOREWIRE_PARTNER_MARKETING_CONSENT?: string;
+
   /** For tests: where this process ends itself. Never in production. */
   @IsOptional()
   @IsCrashPoint()
   STOREWIRE_CRASH_AT?: string;
 }
+
+/** Either all of them are set, or none. */
+const PARTNER_NAMES = [
+  'STOREWIRE_PARTNER_ENDPOINT',
+  'STOREWIRE_PARTNER_CLIENT_ID',
+  'STOREWIRE_PARTNER_API_SECRET',
+  'STOREWIRE_PARTNER_OWNER',
+  'STOREWIRE_PARTNER_TERMS_CONSENT',
+  'STOREWIRE_PARTNER_MARKETING_CONSENT',
+] as const;
 
 const NAMES = Object.keys({
   ...new Environment(),
@@ -133,6 +174,7 @@ const NAMES = Object.keys({
   STOREWIRE_OPERATOR_KEY: 1,
   STOREWIRE_ADAPTERS: 1,
   STOREWIRE_DEMO: 1,
+  ...Object.fromEntries(PARTNER_NAMES.map((name) => [name, 1])),
   STOREWIRE_CRASH_AT: 1,
 });
 
@@ -162,6 +204,7 @@ export function readEnvironment(env: Record<string, unknown>): Environment {
       message: 'is required with DATABASE_URL: 32 bytes in base64.',
     });
   }
+  all.push(...partnerProblems(value));
   if (value.STOREWIRE_CRASH_AT && env.NODE_ENV === 'production') {
     all.push({
       path: CRASH_AT,
@@ -170,6 +213,23 @@ export function readEnvironment(env: Record<string, unknown>): Environment {
   }
   if (all.length) throw new InvalidEnvironment(all);
   return value;
+}
+
+function partnerProblems(value: Environment): Problem[] {
+  const missing = PARTNER_NAMES.filter((name) => value[name] === undefined);
+  if (missing.length === PARTNER_NAMES.length) return [];
+  const problems = missing.map((path) => ({
+    path,
+    message: 'is missing: the STOREWIRE_PARTNER_ variables are set together or not at all.',
+  }));
+  const isPlain = /^http:/i.test(value.STOREWIRE_PARTNER_ENDPOINT ?? '');
+  if (isPlain && !value.STOREWIRE_ALLOW_PRIVATE_ADDRESSES) {
+    problems.push({
+      path: 'STOREWIRE_PARTNER_ENDPOINT',
+      message: 'must be an https address, because a password goes there.',
+    });
+  }
+  return problems;
 }
 
 /** STOREWIRE_TRUST_PROXY as the web server takes it. */
@@ -184,6 +244,13 @@ export const adapterNames = (value: string | undefined): string[] | undefined =>
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+
+/** The SALESmanago partner in whose name the hub makes accounts. */
+export interface Partner {
+  readonly credentials: PartnerCredentials;
+  /** The two consents of the form, by the names they have in the vendor's account. */
+  readonly consentNames: { readonly terms: string; readonly marketing: string };
+}
 
 /** What the rest of the hub asks, in its own words. */
 @Injectable()
@@ -230,6 +297,16 @@ export class HubConfig {
   }
   get allowPrivateAddresses(): boolean {
     return this.config.get('STOREWIRE_ALLOW_PRIVATE_ADDRESSES');
+  }
+  /** Undefined: accounts are made at the vendor's own page. */
+  get partner(): Partner | undefined {
+    const [endpoint, clientId, apiSecret, owner, terms, marketing]: (string | undefined)[] =
+      PARTNER_NAMES.map((name) => this.config.get(name));
+    if (!endpoint || !clientId || !apiSecret || !owner || !terms || !marketing) return undefined;
+    return {
+      credentials: { endpoint, clientId, apiSecret, owner },
+      consentNames: { terms, marketing },
+    };
   }
   /** Undefined: the demo runs outside production while no other tenant exists. */
   get demo(): boolean | undefined {

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=30
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=20
 import 'reflect-metadata';
 import { Command } from 'commander';
 import type { ApplyOptions } from './configuration/apply.command.js';

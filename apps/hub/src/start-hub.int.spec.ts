@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+
+jest.setTimeout(120_000);
 
 // The program as it is shipped: the build comes before the tests.
+const { PATH, NODE_COMPILE_CACHE } = process.env;
 const PROGRAM = join(import.meta.dirname, '..', 'dist', 'main.js');
 
 interface Ended {
@@ -25,7 +28,7 @@ describe('storewire', () => {
   const run = (args: string[], env: Record<string, string>) =>
     spawn(process.execPath, [PROGRAM, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? '', STOREWIRE_DEMO: 'false', ...env },
+      env: { PATH, NODE_COMPILE_CACHE, STOREWIRE_DEMO: 'false', ...env },
     });
   const ended = async (child: ReturnType<typeof run>): Promise<Ended> => {
     const output = { stdout: '', stderr: '' };

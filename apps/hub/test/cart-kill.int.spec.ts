@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Scene, SHOPIFY, type ShopifyScene } from './support/scene.js';
 import { waitFor } from './support/wait-for.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(480_000);
 
 const KILLS = 3;
 const SHOPPERS = 8;

@@ -4,7 +4,7 @@ import { fiftyOrders, type OrderStory } from './support/fifty-orders.js';
 import { type Ledger, Scene, type ShopifyScene } from './support/scene.js';
 import { orderDocument, person } from './support/shopify-documents.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const stories = fiftyOrders();
 const deliveries = stories.flatMap((story) => story.deliveries);

@@ -5,7 +5,7 @@ import { type Ledger, Scene, type ShopifyScene } from './support/scene.js';
 import { orderDocument, type Person, person } from './support/shopify-documents.js';
 import { waitFor } from './support/wait-for.js';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_200_000);
 
 const KILLS = 20;
 const CLIENTS = 8;

@@ -4,9 +4,10 @@ import { Scene, type ShopifyScene } from './support/scene.js';
 import { orderDocument, person } from './support/shopify-documents.js';
 import { waitFor } from './support/wait-for.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
-const CONCURRENCY = 4;
+/** More than two calls that hang leave over, also after a moment in which the hub takes the account for slow. */
+const CONCURRENCY = 8;
 const EVENT = 'v2/contact/addContactExtEvent';
 const EVENT_BATCH = 'v2/contact/addBatchContactExtEvent';
 const OTHER_ACCOUNT = {
@@ -56,7 +57,7 @@ async function buy(count: number, at: ShopifyScene = store): Promise<void> {
 async function neighborWorks(): Promise<void> {
   const before = (await neighbor.ledger()).delivered;
   await buy(5, neighbor);
-  expect((await neighbor.settled(15_000)).delivered).toBe(before + 5);
+  expect((await neighbor.settled()).delivered).toBe(before + 5);
 }
 
 /** The account host is gone until the function that comes back is called. */

@@ -4,7 +4,7 @@ import { Scene, type ShopifyScene, type StoreScene } from './support/scene.js';
 import { orderDocument, person } from './support/shopify-documents.js';
 import { waitFor } from './support/wait-for.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let scene: Scene;
 let store: ShopifyScene;
@@ -52,7 +52,7 @@ it('ends on SIGTERM in the middle of everything with exit code 0, and goes on wh
       const state = await scene.hub.ask('GET', `${exporting.path}/exports/${id}`);
       return state.state === 'done' && state;
     },
-    { timeoutMs: 40_000 },
+    { timeoutMs: 90_000 },
   );
   expect(ended).toMatchObject({ processed: 601, sent: 601, failed: 0 });
   const { delivered, dead } = await store.settled();

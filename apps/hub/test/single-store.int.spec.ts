@@ -9,7 +9,7 @@ import { createWooStore, type WooStore } from '@storewire/sandbox/woocommerce';
 import { HubProcess, runToEnd } from './support/hub-process.js';
 import { waitFor } from './support/wait-for.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const GUIDE = new URL('../../../docs/single-store.md', import.meta.url);
 const ONLY_ADAPTER = fileURLToPath(new URL('support/only-adapter.mjs', import.meta.url));

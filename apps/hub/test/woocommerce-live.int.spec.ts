@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { WooStore } from '@storewire/sandbox/woocommerce';
 import { Scene, type StoreScene } from './support/scene.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let scene: Scene;
 let shop: WooStore;

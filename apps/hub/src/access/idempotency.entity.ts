@@ -7,6 +7,7 @@ export class IdempotentAnswer {
   @KeyText(64)
   id!: string;
 
+  /** Keyed, see `SecretBox.fingerprint`. */
   @Varchar(64)
   bodyHash!: string;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
@@ -75,6 +76,26 @@ describe('Idempotency-Key', () => {
     expect(JSON.stringify(rows)).not.toContain(first.body.key);
     const second = await post(path, { name: 'secret' }, 'e-1', key);
     expect(second.body.key).toBe(first.body.key);
+  });
+
+  it('keeps nothing of a body that a password could be tried out on', async () => {
+    const { id } = await hub.tenant();
+    const body = { name: 'secret of one word' };
+    await post(`/api/v1/tenants/${id}/keys`, body, 'p-1');
+    const rows = await hub.app
+      .get(Database)
+      .query<{ body_hash: string }>('SELECT body_hash FROM idempotency');
+    const text = JSON.stringify(body);
+    const unkeyed = [text, Buffer.from(text).toString('base64')].flatMap((known) =>
+      [known, JSON.stringify([known])].flatMap((form) =>
+        (['hex', 'base64url'] as const).map((as) => createHash('sha256').update(form).digest(as)),
+      ),
+    );
+    for (const { body_hash } of rows) {
+      expect(body_hash).toMatch(/^[\w-]{8}\.[\w-]{43}$/);
+      expect(unkeyed.filter((hash) => body_hash.includes(hash))).toEqual([]);
+    }
+    expect(rows.length).toBeGreaterThan(0);
   });
 
   it('keeps no refusal: a corrected request may use the key', async () => {

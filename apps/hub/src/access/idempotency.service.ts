@@ -34,7 +34,13 @@ const PRUNE_EVERY_MS = 3_600_000;
 /** Stands in the row while the first request is being worked on. */
 const IN_PROGRESS = 0;
 
-/** Keeps the answers of POSTs that carry an `Idempotency-Key`, for a day, encrypted: an answer may hold a new key. */
+const PURPOSE = 'idempotency body';
+const NO_BODY = Buffer.alloc(0);
+
+/**
+ * Keeps the answers of POSTs that carry an `Idempotency-Key`, for a day, encrypted: an answer may hold a new key. Of the
+ * body a keyed fingerprint is kept, because it may hold a password.
+ */
 @Injectable()
 export class IdempotencyService {
   private readonly running = new Map<string, Promise<void>>();
@@ -52,12 +58,12 @@ export class IdempotencyService {
    */
   async once(request: RequestIdentity, work: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
     const id = digest(request.keyId, request.url, request.idempotencyKey);
-    const bodyHash = digest(request.rawBody?.toString('base64') ?? '');
+    const body = request.rawBody ?? NO_BODY;
     const place = { tenantId: request.tenantId ?? '', rowId: id, field: 'idempotency.body' };
     while (this.running.has(id)) await this.running.get(id);
     const end = this.begin(id);
     try {
-      const kept = await this.reserve(id, bodyHash, place);
+      const kept = await this.reserve(id, body, place);
       if (kept) return kept;
       return await this.perform(id, place, work);
     } finally {
@@ -80,10 +86,11 @@ export class IdempotencyService {
   /** Writes the reservation, or gives the answer that is kept. */
   private async reserve(
     id: string,
-    bodyHash: string,
+    body: Buffer,
     place: SecretPlace,
   ): Promise<KeptAnswer | undefined> {
     const now = this.clock.now();
+    const bodyHash = this.secrets.fingerprint(body, PURPOSE);
     const row = await this.db.write(async (tx) => {
       await this.prune(now, (sql, params) => tx.query(sql, params));
       const [found] = await tx.query<Row>(
@@ -100,7 +107,7 @@ export class IdempotencyService {
       return inserted.length > 0 ? undefined : { body_hash: bodyHash, status: 0, body: null };
     });
     if (!row) return undefined;
-    if (row.body_hash !== bodyHash) {
+    if (!this.secrets.isFingerprint(row.body_hash, body, PURPOSE)) {
       throw conflict(
         'IDEMPOTENCY_KEY_REUSED',
         'This Idempotency-Key was used with another body; take a new one.',
@@ -169,5 +176,6 @@ function restored(stored: Readonly<Record<string, unknown>>): unknown {
 const isOver = (row: Row, now: number): boolean =>
   now - Number(row.created_at) >= (row.status === IN_PROGRESS ? ABANDONED_MS : DAY_MS);
 
+/** The name of a request. It holds no body, so nothing secret can be tried out on it. */
 const digest = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -5,7 +5,7 @@ import { Database } from '../database/database.service.js';
 import { OutgoingGuard } from '../outgoing/outgoing-guard.js';
 import { Account, type V3KeyState } from './account.entity.js';
 import { AccountMissing } from './account-missing.error.js';
-import { AccountVault } from './account-secrets.js';
+import { type AccountSecrets, AccountVault } from './account-secrets.js';
 
 /** What delivery needs to know of one account; valid until the account changes. */
 export interface AccountContext {
@@ -43,6 +43,7 @@ export type ExchangeListener = (account: AccountChange, report: ExchangeReport) 
 
 interface Entry {
   readonly context: AccountContext;
+  readonly callbackSecrets: readonly string[];
   /** The row the context was made of. */
   readonly row: string;
   readAt: number;
@@ -69,31 +70,12 @@ export class AccountDirectory {
 
   /** @throws AccountMissing; SecretUnreadable when the master key is not the one it was saved with. */
   async get(tenantId: string, accountId: string): Promise<AccountContext> {
-    const key = keyOf(tenantId, accountId);
-    const known = this.entries.get(key);
-    if (known && performance.now() - known.readAt < FRESH_MS) return known.context;
-    const { generation } = this;
-    const row = await this.db.of(tenantId, Account).findOne({ id: accountId });
-    if (!row) {
-      this.entries.delete(key);
-      throw new AccountMissing(accountId);
-    }
-    const text = JSON.stringify(row);
-    const current = this.entries.get(key);
-    if (current?.row === text) {
-      current.readAt = performance.now();
-      return current.context;
-    }
-    const entry = { context: this.build(row), row: text, readAt: performance.now() };
-    if (generation === this.generation) this.entries.set(key, entry);
-    return entry.context;
+    return (await this.entry(tenantId, accountId)).context;
   }
 
   /** The secrets that SALESmanago's callbacks of the account may be signed with. @throws as `get`. */
   async callbackSecrets(tenantId: string, accountId: string): Promise<readonly string[]> {
-    const row = await this.db.of(tenantId, Account).findOne({ id: accountId });
-    if (!row) throw new AccountMissing(accountId);
-    return this.vault.open(row).callbackSecrets;
+    return (await this.entry(tenantId, accountId)).callbackSecrets;
   }
 
   /** Drops what is known of one account, or of all accounts of the tenant, and tells the listeners. */
@@ -121,13 +103,39 @@ export class AccountDirectory {
     return () => this.exchangeListeners.delete(listener);
   }
 
+  private async entry(tenantId: string, accountId: string): Promise<Entry> {
+    const key = keyOf(tenantId, accountId);
+    const known = this.entries.get(key);
+    if (known && performance.now() - known.readAt < FRESH_MS) return known;
+    const { generation } = this;
+    const row = await this.db.of(tenantId, Account).findOne({ id: accountId });
+    if (!row) {
+      this.entries.delete(key);
+      throw new AccountMissing(accountId);
+    }
+    const text = JSON.stringify(row);
+    const current = this.entries.get(key);
+    if (current?.row === text) {
+      current.readAt = performance.now();
+      return current;
+    }
+    const secrets = this.vault.open(row);
+    const entry = {
+      context: this.build(row, secrets),
+      callbackSecrets: secrets.callbackSecrets,
+      row: text,
+      readAt: performance.now(),
+    };
+    if (generation === this.generation) this.entries.set(key, entry);
+    return entry;
+  }
+
   private tell(change: AccountChange): void {
     for (const listener of this.listeners) listener(change);
   }
 
-  private build(row: Account): AccountContext {
+  private build(row: Account, secrets: AccountSecrets): AccountContext {
     const { tenantId, id: accountId } = row;
-    const secrets = this.vault.open(row);
     const client = new SalesmanagoClient(
       {
         endpoint: row.endpoint,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RegistrationRefusal } from '@storewire/salesmanago';
 import { MoreThan } from 'typeorm';
 import { AuditService } from '../access/audit.service.js';
 import { actorOf, type Caller } from '../access/caller.js';
@@ -45,6 +46,23 @@ export class AccountRows {
         detail,
       });
     });
+  }
+
+  /** Keeps that SALESmanago was told to make an account, also where none could be saved here. */
+  async noteRegistration(
+    { tenantId, id }: Pick<Account, 'tenantId' | 'id'>,
+    by: Caller,
+    result: 'made' | RegistrationRefusal,
+  ): Promise<void> {
+    await this.db.write((tx) =>
+      this.audit.write(tx, {
+        tenantId,
+        actor: actorOf(by),
+        action: 'account.register',
+        target: id,
+        detail: { result },
+      }),
+    );
   }
 
   async update(

@@ -1,9 +1,11 @@
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  Equals,
   IsArray,
+  IsBoolean,
   IsEmail,
   IsIn,
   IsInt,
@@ -196,4 +198,50 @@ export class LogInAccount {
   @IsOptional()
   @IsIn(KEY_EXPIRIES)
   v3KeyExpiry?: KeyExpiry;
+}
+
+/** A SALESmanago account that does not exist yet. */
+export class RegisterAccount extends PickType(LogInAccount, [
+  'email',
+  'v3Endpoint',
+  'v3KeyExpiry',
+]) {
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 200,
+    description: 'Of the person or the company; the account has this name here, too.',
+  })
+  @IsName()
+  name!: string;
+
+  @ApiProperty({
+    minLength: 8,
+    maxLength: 500,
+    writeOnly: true,
+    description: 'Of the new login. Used for this registration and kept nowhere.',
+  })
+  @IsString()
+  @MinLength(8)
+  @MaxLength(500)
+  password!: string;
+
+  @ApiProperty({ maxLength: 40, example: '+48 600 100 200' })
+  @Trimmed()
+  @Matches(/^\+?\d[\d\s()./-]{4,38}$/, { message: 'phone must be a phone number.' })
+  phone!: string;
+
+  @ApiProperty({ example: 'pl', description: 'Of the account: two letters, or BCP 47.' })
+  @Trimmed()
+  @Matches(/^[a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*$/i, {
+    message: 'language must be two letters, or a BCP 47 tag that begins with two.',
+  })
+  language!: string;
+
+  @ApiProperty({ enum: [true], description: 'Accepts the terms of SALESmanago.' })
+  @Equals(true, { message: 'acceptsTerms must be true: without it there is no account.' })
+  acceptsTerms!: true;
+
+  @ApiPropertyOptional({ default: false, description: 'Wants news and offers of SALESmanago.' })
+  @IsBoolean()
+  acceptsMarketing: boolean = false;
 }

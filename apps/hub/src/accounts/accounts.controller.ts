@@ -12,23 +12,13 @@ import { type Caller, CurrentCaller } from '../access/caller.js';
 import { ApiProblem } from '../api/openapi.js';
 import { ApiPage, type Page, PageQuery, readCursor } from '../api/page.js';
 import { AccountAnswer, CheckAnswer, OwnersAnswer, RegistrationAnswer } from './account.answer.js';
-import { CreateAccount, LogInAccount, UpdateAccount } from './account.dto.js';
+import { CreateAccount, LogInAccount, RegisterAccount, UpdateAccount } from './account.dto.js';
 import { AccountCheckService } from './account-check.service.js';
 import { AccountLoginService } from './account-login.service.js';
+import { AccountRegistrationService } from './account-registration.service.js';
 import { AccountRows } from './account-rows.js';
 import { AccountView } from './account-view.js';
 import { AccountsService } from './accounts.service.js';
-
-/**
- * The vendor's call for this takes the credentials of a partner, and what it answers is not published: nothing could be
- * confirmed, so it is not offered, and the form leads to the vendor's own page.
- */
-const REGISTRATION: RegistrationAnswer = {
-  offered: false,
-  signUpUrl: 'https://www.salesmanago.com/',
-  reason:
-    'Making an account takes credentials of a SALESmanago partner; sign up with SALESmanago, then log in here.',
-};
 
 const NOT_ASKED = 'SALESmanago cannot be asked at the moment.';
 
@@ -40,6 +30,7 @@ export class AccountsController {
     private readonly rows: AccountRows,
     private readonly accounts: AccountsService,
     private readonly logins: AccountLoginService,
+    private readonly registrations: AccountRegistrationService,
     private readonly view: AccountView,
   ) {}
 
@@ -81,10 +72,26 @@ export class AccountsController {
   @Get('registration')
   @ApiOperation({ summary: 'How a SALESmanago account is made that does not exist yet.' })
   @ApiParam({ name: 't' })
-  @ApiParam({ name: 't' })
   @ApiOkResponse({ type: RegistrationAnswer })
   registration(): RegistrationAnswer {
-    return REGISTRATION;
+    return this.registrations.offer();
+  }
+
+  @Post('registration')
+  @ApiOperation({
+    summary: 'Makes a SALESmanago account and saves it as a login does.',
+    description:
+      'Only where the hub was started with credentials of a SALESmanago partner; else 422 `NOT_OFFERED`, with the address of the sign-up page. The password is used for this and kept nowhere.',
+  })
+  @ApiCreatedResponse({ type: AccountAnswer })
+  @ApiProblem(424, NOT_ASKED)
+  async register(
+    @Param('t') tenantId: string,
+    @Body() body: RegisterAccount,
+    @CurrentCaller() caller: Caller,
+  ): Promise<AccountAnswer> {
+    const { account, warnings } = await this.registrations.register(tenantId, body, caller);
+    return this.view.answerOf(account, warnings);
   }
 
   @Get(':a')

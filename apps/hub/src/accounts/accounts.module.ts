@@ -3,12 +3,14 @@ import { SettingsModule } from '../settings/settings.module.js';
 import { AccountAddress } from './account-address.js';
 import { AccountCheckService } from './account-check.service.js';
 import { AccountDirectory } from './account-directory.js';
+import { AccountEntrance } from './account-entrance.service.js';
 import { AccountFeaturesController, AccountKeysController } from './account-features.controller.js';
 import { AccountFeatures } from './account-features.service.js';
 import { AccountLoginService } from './account-login.service.js';
 import { AccountOwners } from './account-owners.js';
 import { AccountPaces } from './account-paces.js';
 import { AccountPause } from './account-pause.js';
+import { AccountRegistrationService } from './account-registration.service.js';
 import { AccountRows } from './account-rows.js';
 import { AccountVault } from './account-secrets.js';
 import { AccountView } from './account-view.js';
@@ -40,7 +42,9 @@ import { V3Problems } from './v3-problems.service.js';
     AccountRows,
     AccountView,
     AccountCheckService,
+    AccountEntrance,
     AccountLoginService,
+    AccountRegistrationService,
     AccountsService,
     AccountFeatures,
     AccountOwners,

@@ -229,14 +229,16 @@ function refuseMovedSecrets(
 ): void {
   const errors: FieldProblem[] = [];
   const hasNewSecret = given.apiSecret !== undefined;
-  if (secrets.credential.kind === 'pair' && !hasNewSecret && before.clientId !== after.clientId) {
+  const isLogin = secrets.credential.kind === 'pair' && !hasNewSecret;
+  for (const path of ['clientId', 'endpoint'] as const) {
+    if (!isLogin || before[path] === after[path]) continue;
     errors.push({
-      path: 'clientId',
+      path,
       message: 'is read-only after a login; log in again, or give the API secret with it.',
     });
   }
   if (!isOperator(by)) {
-    if (before.endpoint !== after.endpoint && !hasNewSecret) {
+    if (before.endpoint !== after.endpoint && !hasNewSecret && !isLogin) {
       errors.push({
         path: 'apiSecret',
         message: 'is needed to change the endpoint: the stored one is not sent to another host.',

@@ -39,13 +39,14 @@ export class AdapterRegistry {
    * @throws InvalidEnvironment with every name that is not installed.
    */
   static async load(wanted: readonly string[] | undefined): Promise<AdapterRegistry> {
-    const installed = await Promise.all(packageNames().map(readPackage));
-    return new AdapterRegistry(
-      selectAdapters(
-        installed.filter((found) => found !== undefined),
-        wanted,
-      ),
+    const names = packageNames();
+    // Packages that nobody asked for cost time and memory; a platform of a family is found only inside its package.
+    const named = await readPackages(
+      names.filter((name) => wanted?.some((one) => isCalled(name, one))),
     );
+    const areAllNamed = wanted?.every((one) => named.some(({ name }) => isCalled(name, one)));
+    const installed = areAllNamed ? named : await readPackages(names);
+    return new AdapterRegistry(selectAdapters(installed, wanted));
   }
 }
 
@@ -59,7 +60,7 @@ export function selectAdapters(
   const chosen = new Set<AnyAdapter>();
   const unknown = wanted.filter((name) => {
     const found = installed.flatMap((entry) =>
-      name === entry.name || name === entry.name.slice(PREFIX.length)
+      isCalled(entry.name, name)
         ? entry.adapters
         : entry.adapters.filter((adapter) => adapter.id === name),
     );
@@ -77,6 +78,9 @@ export function selectAdapters(
   }
   return [...chosen];
 }
+/** A package goes by its name and by the part after the prefix. */
+const isCalled = (packageName: string, name: string): boolean =>
+  name === packageName || name === packageName.slice(PREFIX.length);
 
 function packageNames(): string[] {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -84,6 +88,11 @@ function packageNames(): string[] {
   return Object.keys(dependencies).filter(
     (name) => name.startsWith(PREFIX) && name !== NOT_A_PLATFORM,
   );
+}
+
+async function readPackages(names: readonly string[]): Promise<AdapterPackage[]> {
+  const read = await Promise.all(names.map(readPackage));
+  return read.filter((found) => found !== undefined);
 }
 
 /** `undefined` where it was left out of the installation; a package that is there and broken stops the start. */

@@ -38,7 +38,7 @@ export class AlertConditions implements OnModuleInit {
     const rows = await this.paused('account');
     await this.alerts.settle(
       'pausedAccount',
-      rows.map((row) => ({
+      rows.map(({ reason: _, ...row }) => ({
         ...row,
         kind: 'pausedAccount',
         severity: 'error',
@@ -53,12 +53,11 @@ export class AlertConditions implements OnModuleInit {
     const rows = await this.paused('connection');
     await this.alerts.settle(
       'pausedConnection',
-      rows.map((row) => ({
+      rows.map(({ reason, ...row }) => ({
         ...row,
         kind: 'pausedConnection',
         severity: 'error',
-        message:
-          'The store refuses the credentials of this connection. Its messages wait and none is lost: correct the connection, or check the store again.',
+        message: `${reason ? sentence(reason) : 'The store refuses the credentials of this connection.'} Its messages wait and none is lost: correct the connection, or check the store again.`,
         count: 1,
       })),
     );
@@ -105,11 +104,17 @@ export class AlertConditions implements OnModuleInit {
 
   private async paused(
     table: 'account' | 'connection',
-  ): Promise<{ tenantId: string; subject: AlertSubject }[]> {
-    const rows = await this.db.query<{ tenant_id: string; id: string }>(
-      `SELECT tenant_id, id FROM ${table} WHERE state = 'paused'`,
-    );
-    return rows.map((row) => ({ tenantId: row.tenant_id, subject: `${table}:${row.id}` }));
+  ): Promise<{ tenantId: string; subject: AlertSubject; reason: string | null }[]> {
+    const rows = await this.db.query<{
+      tenant_id: string;
+      id: string;
+      paused_reason: string | null;
+    }>(`SELECT tenant_id, id, paused_reason FROM ${table} WHERE state = 'paused'`);
+    return rows.map((row) => ({
+      tenantId: row.tenant_id,
+      subject: `${table}:${row.id}`,
+      reason: row.paused_reason,
+    }));
   }
 
   /** The sweep comes by anyway; this only makes it sooner. */
@@ -117,3 +122,5 @@ export class AlertConditions implements OnModuleInit {
     work().catch((error: Error) => this.log.warn(`Alerts were not evaluated: ${error.name}`));
   }
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -7,6 +7,7 @@ export const ALERT_KINDS = [
   'pausedConnection',
   'deadLetters',
   'webhookWatchdog',
+  'tagPlacement',
   'silence',
   'oversizeBody',
   'clockSkew',

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AccountPause } from '../accounts/account-pause.js';
 import { Clock } from '../clock.js';
 import { Connection } from '../connections/connection.entity.js';
@@ -10,9 +10,12 @@ import { Database } from '../database/database.service.js';
 import { insertStore } from '../testing/sample-store.js';
 import { TestClock } from '../testing/test-clock.js';
 import { startTestHub, type TestHub } from '../testing/test-hub.js';
+import { until } from '../testing/until.js';
 import { AlertConditions } from './alert-conditions.service.js';
 import { AlertSender } from './alert-sender.service.js';
 import { AlertsService } from './alerts.service.js';
+
+jest.setTimeout(120_000);
 
 interface Taken {
   readonly headers: IncomingHttpHeaders;
@@ -69,12 +72,6 @@ describe('alerts', () => {
   const list = async (state = 'open') => {
     const path = `${base}/alerts?state=${state}`;
     return (await hub.api('GET', path, undefined, tenant.key)).body.items;
-  };
-  const until = async (probe: () => unknown) => {
-    for (let i = 0; i < 200 && !(await probe()); i += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    expect(await probe()).toBeTruthy();
   };
   const raise = (message = 'Look at this.') =>
     alerts().raise({
@@ -143,7 +140,7 @@ describe('alerts', () => {
     const accountId = row?.account_id ?? '';
     const pause = hub.app.get(AccountPause);
     await pause.pause(tenant.id, accountId, 'User not authenticated: ada@customer.example');
-    await until(async () => (await list()).length === 1);
+    await until('the alert is open', async () => (await list()).length === 1);
     await evaluate();
     const [alert] = await list();
     expect(alert).toMatchObject({
@@ -155,7 +152,7 @@ describe('alerts', () => {
     // What SALESmanago says may name a person.
     expect(alert.message).not.toContain('@');
     await pause.resume(tenant.id, accountId);
-    await until(async () => (await list()).length === 0);
+    await until('the alert is closed', async () => (await list()).length === 0);
     expect(await list('resolved')).toHaveLength(1);
   });
 
@@ -164,13 +161,14 @@ describe('alerts', () => {
     const connectionId = connection?.id ?? '';
     const pause = hub.app.get(ConnectionPause);
     await pause.pause(tenant.id, connectionId, 'revoked');
-    await until(async () => (await list()).length === 1);
+    await until('the alert is open', async () => (await list()).length === 1);
     expect((await list())[0]).toMatchObject({
       kind: 'pausedConnection',
       subject: { type: 'connection', id: connectionId },
+      message: expect.stringMatching(/^revoked\. Its messages wait/),
     });
     await pause.resume(tenant.id, connectionId);
-    await until(async () => (await list()).length === 0);
+    await until('the alert is closed', async () => (await list()).length === 0);
   });
 
   it('tells of dead letters, and again when there are more than somebody knows of', async () => {
@@ -209,7 +207,7 @@ describe('alerts', () => {
     expect(await list()).toEqual([expect.objectContaining({ id, count: 6, state: 'open' })]);
     await dead(0);
     expect(await list('all')).toEqual([expect.objectContaining({ id, state: 'resolved' })]);
-    await until(() => taken.length === 3);
+    await until('the message has come', () => taken.length === 3);
     expect(taken.map(({ body }) => JSON.parse(body).type)).toEqual([
       'alert.opened',
       'alert.reopened',
@@ -236,14 +234,17 @@ describe('alerts', () => {
   it('sends signed messages to the webhook of the tenant, without anybody’s data', async () => {
     const { body: set } = await hub.api('PUT', `${base}/alert-webhook`, { url }, tenant.key);
     expect(set).toMatchObject({ url, hasSecret: true, secret: expect.stringMatching(/^whsec_/) });
+    const startedAt = clock.now();
     await raise();
-    await until(() => taken.length === 1);
+    await until('the message has come', () => taken.length === 1);
     const [{ headers, body } = { headers: {}, body: '' }] = taken;
     const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
     const key = Buffer.from(set.secret.slice('whsec_'.length), 'base64');
     const mac = createHmac('sha256', key).update(signed).digest('base64');
     expect(headers['webhook-signature']).toBe(`v1,${mac}`);
-    expect(Math.abs(Number(headers['webhook-timestamp']) * 1000 - clock.now())).toBeLessThan(5_000);
+    const sentAt = Number(headers['webhook-timestamp']);
+    expect(sentAt).toBeGreaterThanOrEqual(Math.floor(startedAt / 1000));
+    expect(sentAt).toBeLessThanOrEqual(clock.now() / 1000);
     expect(JSON.parse(body)).toEqual({
       type: 'alert.opened',
       timestamp: expect.any(String),
@@ -262,7 +263,7 @@ describe('alerts', () => {
     // The second time is no news.
     await raise();
     await alerts().resolve(tenant.id, 'webhookWatchdog', `store:${storeId}`);
-    await until(() => taken.length === 2);
+    await until('the message has come', () => taken.length === 2);
     expect(JSON.parse(taken[1]?.body ?? '')).toMatchObject({
       type: 'alert.resolved',
       data: { count: 2 },
@@ -281,21 +282,30 @@ describe('alerts', () => {
     await hub.api('PUT', `${base}/alert-webhook`, { url }, tenant.key);
     status = 500;
     await raise();
-    await until(() => taken.length === 1);
+    await until('the message has come', () => taken.length === 1);
     const shown = async () =>
       (await hub.api('GET', `${base}/alert-webhook`, undefined, tenant.key)).body.lastError;
-    await until(async () => (await shown()) === 'The receiver answered 500.');
+    await until(
+      "the receiver's answer is shown",
+      async () => (await shown()) === 'The receiver answered 500.',
+    );
+    const idOf = (one?: Taken) => one?.headers['webhook-id'];
     status = 204;
-    clock.move(6_000);
+    // Beyond the wait after a second try: the machine may have been slow enough for one.
+    clock.move(306_000);
     await hub.app.get(AlertSender).sweep();
-    await until(() => taken.length === 2);
-    expect(taken[1]?.headers['webhook-id']).toBe(taken[0]?.headers['webhook-id']);
-    expect(taken[1]?.body).toBe(taken[0]?.body);
-    await until(async () => (await shown()) === null);
+    await until("the receiver's answer is shown", async () => (await shown()) === null);
+    const tries = taken.length;
+    expect(tries).toBeGreaterThanOrEqual(2);
+    expect(new Set(taken.map(idOf)).size).toBe(1);
+    expect(taken.at(-1)?.body).toBe(taken[0]?.body);
     clock.move(86_400_000);
     await hub.app.get(AlertSender).sweep();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(taken).toHaveLength(2);
+    // One after the other: what comes next shows that nothing came before it. A round of the watchdog may end the alert, too.
+    await alerts().resolve(tenant.id, 'webhookWatchdog', `store:${storeId}`);
+    await until('the message has come', () => taken.length > tries);
+    expect(JSON.parse(taken[tries]?.body ?? '').type).toBe('alert.resolved');
+    expect(idOf(taken[tries])).not.toBe(idOf(taken[0]));
   });
 
   it('gives the secret once, and a new one each time', async () => {

@@ -19,12 +19,14 @@ export function useBodyParser(fastify: FastifyInstance): void {
     if (!request.url.startsWith(API)) return done(null, bytes);
     if (bytes.length === 0) return done(null, undefined);
     if (isYaml(request)) {
-      try {
-        return done(null, fromYaml(bytes.toString('utf8')));
-      } catch {
-        request.bodyProblem = malformed('The body is not YAML.');
-        return done(null, undefined);
-      }
+      fromYaml(bytes.toString('utf8')).then(
+        (value) => done(null, value),
+        () => {
+          request.bodyProblem = malformed('The body is not YAML.');
+          done(null, undefined);
+        },
+      );
+      return;
     }
     if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
       request.bodyProblem = notJson();

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { insertStore } from '../testing/sample-store.js';
 import { startTestHub, type TestHub } from '../testing/test-hub.js';
+
+// Some tests call every route there is.
+jest.setTimeout(120_000);
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const UNKNOWN = '01900000-0000-7000-8000-000000000000';

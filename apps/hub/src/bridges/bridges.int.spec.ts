@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import ebexo from '@storewire/adapter-ebexo';
 import { magento1, magento2 } from '@storewire/adapter-magento';
 import { prestashop16 } from '@storewire/adapter-prestashop';
@@ -13,6 +13,9 @@ import { IsOptional, IsString } from 'class-validator';
 import { strFromU8, unzipSync } from 'fflate';
 import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { DoorScene, type DoorStore } from '../testing/door-scene.js';
+
+// PHP is started, and deliveries are waited for.
+jest.setTimeout(120_000);
 
 class ShopConnection {
   @Setting({ label: 'Shop id' })

@@ -5,6 +5,9 @@ import { Store } from '../stores/store.entity.js';
 /** The last snapshot of a cart whose shopper nobody knows yet; it waits for the message that says who it is. */
 @Entity('waiting_cart')
 @Index('IDX_waiting_cart_email', ['tenantId', 'storeId', 'email'], { where: 'email IS NOT NULL' })
+@Index('IDX_waiting_cart_customer', ['tenantId', 'storeId', 'customerId'], {
+  where: 'customer_id IS NOT NULL',
+})
 @Index('IDX_waiting_cart_contact', ['tenantId', 'contactId'], { where: 'contact_id IS NOT NULL' })
 @Index('IDX_waiting_cart_expiry', ['expiresAt'])
 export class WaitingCart {
@@ -21,6 +24,10 @@ export class WaitingCart {
   /** Proven, but of no contact that SALESmanago knows. */
   @Varchar(254, { nullable: true })
   email!: string | null;
+
+  /** Proven: the store's own id, which a platform may sign without an address. */
+  @Varchar(100, { nullable: true })
+  customerId!: string | null;
 
   /** The cookie `smclient`, which SALESmanago does not know. */
   @Varchar(100, { nullable: true })

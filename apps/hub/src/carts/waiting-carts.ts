@@ -17,6 +17,7 @@ const COLUMNS = {
   store_id: 'text',
   token: 'text',
   email: 'text',
+  customer_id: 'text',
   contact_id: 'text',
   body: 'text',
   snapshot_at: 'bigint',
@@ -38,6 +39,8 @@ interface Word {
   readonly tokens: readonly string[];
   /** Who it is, in lower case. */
   readonly email: string;
+  /** The store's own id of the person, where the message tells whose it is. */
+  readonly customerId?: string;
   /** The cart was bought, or is told of by the platform itself: what waits is out of date. */
   readonly isOver: boolean;
   readonly messageId: string;
@@ -45,7 +48,7 @@ interface Word {
 
 /**
  * Keeps the last snapshot of carts whose shopper nobody knows, and lets go of those whose shopper a message has just
- * told: a customer who was sent, a checkout or an unpaid order with the same token. In the transaction of the decision.
+ * told: a customer who was sent (by address, or by the id alone that a platform signed), a checkout or an unpaid order with the same token. In the transaction of the decision.
  *
  * @returns messages that send the carts; they take all steps, like the beacon they came with.
  */
@@ -110,12 +113,19 @@ function snapshotOf(beacon: GradedBeacon, settings: StoreSettings) {
   return {
     token: kept.cart.token,
     email: verdict.grade === 'proven' ? (verdict.email ?? null) : null,
+    customer_id: verdict.grade === 'proven' ? customerIdOf(verdict) : null,
     contact_id: verdict.grade === 'visitor' ? (verdict.smclient ?? null) : null,
     body: JSON.stringify(kept),
     snapshot_at: snapshotAt,
     expires_at: snapshotAt + waitMs,
   };
 }
+
+/** No customer of the hub's has a longer one. */
+const MAX_CUSTOMER_ID = 100;
+
+const customerIdOf = ({ customerId = '' }: Verdict): string | null =>
+  customerId !== '' && customerId.length <= MAX_CUSTOMER_ID ? customerId : null;
 
 function wordOf({ message, decisions }: Decided): Word[] {
   const { store, messageId, source, rows } = message;
@@ -126,8 +136,9 @@ function wordOf({ message, decisions }: Decided): Word[] {
     const { email: own } = result.record as { email?: string | null };
     const email = (decision.memory.contactKey ?? own)?.toLowerCase();
     if (!email || email.startsWith('#')) return [];
-    const base = { store, messageId, email };
-    if (row.kind === 'contact') return [{ ...base, tokens: [], isOver: false }];
+    const customerId = decision.memory.customer?.id;
+    const base = { store, messageId, email, ...(customerId ? { customerId } : {}) };
+    if (row.kind === 'contact' || customerId) return [{ ...base, tokens: [], isOver: false }];
     if (row.kind === 'cart') {
       return [
         { ...base, tokens: tokensOf(row.id, (result.record as Cart).externalId), isOver: true },
@@ -156,13 +167,14 @@ async function isAnyMeant(
   if (words.length === 0) return false;
   const rows = await tx.query(
     `SELECT 1 AS one FROM waiting_cart WHERE tenant_id = $1 AND store_id = $2 AND expires_at > $3
-       AND (${inList('token', 4)} OR ${inList('email', 5)}) LIMIT 1`,
+       AND (${inList('token', 4)} OR ${inList('email', 5)} OR ${inList('customer_id', 6)}) LIMIT 1`,
     [
       tenantId,
       storeId,
       now,
       listParam(words.flatMap(({ tokens }) => tokens)),
       listParam(words.map(({ email }) => email)),
+      listParam(words.flatMap(({ customerId = [] }) => customerId)),
     ],
   );
   return rows.length > 0;
@@ -170,15 +182,15 @@ async function isAnyMeant(
 
 async function release(
   tx: Tx,
-  { store, tokens, email, isOver, messageId }: Word,
+  { store, tokens, email, customerId, isOver, messageId }: Word,
   now: number,
 ): Promise<NewMessage[]> {
   const { tenantId, storeId } = store;
   const rows = await tx.query<WaitingRow>(
     `SELECT token, body, snapshot_at FROM waiting_cart
      WHERE tenant_id = $1 AND store_id = $2 AND expires_at > $3
-       AND (${inList('token', 4)} OR email = $5) ORDER BY snapshot_at`,
-    [tenantId, storeId, now, listParam(tokens), email],
+       AND (${inList('token', 4)} OR email = $5 OR customer_id = $6) ORDER BY snapshot_at`,
+    [tenantId, storeId, now, listParam(tokens), email, customerId ?? null],
   );
   if (rows.length === 0) return [];
   await tx.query(

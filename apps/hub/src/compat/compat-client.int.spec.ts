@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SalesmanagoClient } from '@storewire/salesmanago';
 import { DEFAULT_ACCOUNT } from '@storewire/sandbox';
 import { DoorScene, type DoorStore } from '../testing/door-scene.js';
+import { CompatOutcome } from './compat-outcome.service.js';
+
+jest.setTimeout(120_000);
 
 const email = 'ada@customer.example';
 const owner = DEFAULT_ACCOUNT.owners[0] as string;
@@ -15,6 +18,8 @@ describe('a client that signs SALESmanago v2 requests', () => {
 
   beforeAll(async () => {
     scene = await DoorScene.open();
+    // Here SALESmanago's own ids are meant, however slow this machine is.
+    Object.assign(scene.hub.app.get(CompatOutcome), { waitMs: 25_000 });
     store = await scene.store({ settings: { operatingMode: null, location: 'ebexo_pl' } });
     const made = await scene.made(`${store.path}/compat-credentials`, {});
     secret = made.apiSecret;

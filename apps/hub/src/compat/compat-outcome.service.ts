@@ -41,6 +41,9 @@ const LONGEST_STEP_MS = 120;
 /** Looks what became of an accepted call, for as long as its caller may be kept waiting. */
 @Injectable()
 export class CompatOutcome {
+  /** How long a caller waits for ids of SALESmanago; tests have more time, or less. */
+  readonly waitMs: number = WAIT_MS;
+
   constructor(
     private readonly db: Database,
     private readonly ids: CompatIds,
@@ -51,7 +54,7 @@ export class CompatOutcome {
    * @throws CompatRefusal when SALESmanago refused it in that time, with its words.
    */
   async of(accepted: Accepted): Promise<Found> {
-    const end = performance.now() + WAIT_MS;
+    const end = performance.now() + this.waitMs;
     for (let step = FIRST_STEP_MS; ; step = Math.min(step * 1.5, LONGEST_STEP_MS)) {
       const message = await this.message(accepted);
       if (message?.state === 'dead') throw await this.refusal(accepted.store, message);

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { StoreSecretFacts } from '../store-secrets/store-secrets.service.js';
+import type { NewStoreSecret, StoreSecretFacts } from '../store-secrets/store-secrets.service.js';
 
 export class CompatCredentialAnswer {
   @ApiProperty()
@@ -19,4 +19,8 @@ export class CompatCredentialAnswer {
 export class CreatedCompatCredentialAnswer extends CompatCredentialAnswer {
   @ApiProperty({ description: 'What calls are signed with. Shown once.' })
   apiSecret!: string;
+
+  static override of(made: NewStoreSecret): CreatedCompatCredentialAnswer {
+    return { ...CompatCredentialAnswer.of(made), apiSecret: made.secret };
+  }
 }

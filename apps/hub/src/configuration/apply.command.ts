@@ -57,7 +57,7 @@ async function readGiven(path: string): Promise<unknown> {
     throw new ApplyFailed(`${path} cannot be read.`);
   }
   try {
-    return fromYaml(text);
+    return await fromYaml(text);
   } catch (error) {
     throw new ApplyFailed(`${path} is neither YAML nor JSON: ${(error as Error).message}`);
   }

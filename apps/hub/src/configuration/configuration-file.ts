@@ -1,5 +1,3 @@
-import { parse, stringify } from 'yaml';
-
 /** The version of the format; another one is refused. */
 export const CONFIGURATION_VERSION = 1;
 
@@ -51,7 +49,13 @@ export interface ConfigurationFile {
 
 export const YAML_TYPE = /^(?:application|text)\/(?:x-)?yaml(?:\s*;|$)/i;
 
-export const toYaml = (file: ConfigurationFile): string => stringify(file, { lineWidth: 0 });
+export async function toYaml(file: ConfigurationFile): Promise<string> {
+  const { stringify } = await import('yaml');
+  return stringify(file, { lineWidth: 0 });
+}
 
 /** @throws Error when the text is not YAML, or nests aliases to blow up. */
-export const fromYaml = (text: string): unknown => parse(text, { maxAliasCount: 100 });
+export async function fromYaml(text: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  return parse(text, { maxAliasCount: 100 });
+}

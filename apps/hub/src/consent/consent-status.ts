@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Channel, ConsentChange, MappedRow } from '@storewire/core';
 import type { ContactStatus } from '@storewire/salesmanago';
 import { AccountDirectory } from '../accounts/account-directory.js';
+import { OPEN_STATES } from '../database/contact-queue.js';
 import { Database } from '../database/database.service.js';
-import { OPEN_STATES } from '../database/outbox.repository.js';
 import { ConsentOnItsWay } from './consent-on-its-way.error.js';
 
 /** What SALESmanago says of one person now. */

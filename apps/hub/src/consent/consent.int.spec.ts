@@ -1,15 +1,17 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createSandbox, DEFAULT_ACCOUNT, type Sandbox } from '@storewire/sandbox';
 import { createWooStore, type WooStore } from '@storewire/sandbox/woocommerce';
 import { startTestHub, type TestHub } from '../testing/test-hub.js';
 
+jest.setTimeout(180_000);
+
 const until = async <T>(read: () => Promise<T> | T, isRight: (value: T) => boolean): Promise<T> => {
-  const deadline = Date.now() + 15_000;
+  const deadline = performance.now() + 25_000;
   for (;;) {
     const value = await read();
-    if (isRight(value) || Date.now() > deadline) return value;
+    if (isRight(value) || performance.now() > deadline) return value;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 };
@@ -63,7 +65,7 @@ describe('consent, both ways', () => {
     callbacks = store.body.callbackUrls;
     const registered = await api('POST', `${path}/webhooks/register`, {});
     expect(registered.status).toBeLessThan(300);
-  }, 30_000);
+  });
   afterAll(async () => {
     await hub?.close();
     await shop?.close();
@@ -126,7 +128,7 @@ describe('consent, both ways', () => {
         (out) => out === false,
       ),
     ).toBe(false);
-  }, 30_000);
+  });
 
   it('sets the store to opt-in when somebody registers whom SALESmanago has as opted in', async () => {
     const email = 'bo@customer.example';
@@ -141,9 +143,13 @@ describe('consent, both ways', () => {
       ),
     ).toMatch(/^(yes|1)$/);
     expect(sandbox.contact(email)).toMatchObject({ optedOut: false });
-    const ledger = await get(`${path}/consents?email=${encodeURIComponent(email)}`);
+    // Noted after the store has answered.
+    const ledger = await until(
+      () => get(`${path}/consents?email=${encodeURIComponent(email)}`),
+      ({ items }) => items.some(({ rule }: { rule: string }) => rule === 'writtenToStore'),
+    );
     expect(ledger.items.map((item: { rule: string }) => item.rule)).toContain('writtenToStore');
-  }, 30_000);
+  });
 
   it('refuses a wrong key with 403, and a callback without parameters with 400', async () => {
     expect((await callback(callbacks.optOut, 'ada@customer.example', 'wrong')).status).toBe(403);
@@ -156,12 +162,15 @@ describe('consent, both ways', () => {
       const { body } = await hub.api('GET', '/metrics', undefined, null);
       return Number(/callbacks_total{outcome="wrongKey"} (?<n>\d+)/.exec(body)?.groups?.n ?? 0);
     };
+    // The shop tells by itself of what was written to it; that has nothing to do with this callback.
+    await deliver();
     const [before, lines] = [await counted(), hub.logs.length];
     expect((await callback(callbacks.optIn, 'cy@customer.example', 'wrong')).status).toBe(403);
     expect(await counted()).toBe(before + 1);
     const logged = hub.logs.slice(lines).filter((line) => line.includes('its key does not fit'));
     expect(logged).toHaveLength(1);
-    expect(await get(`${path}/ledger`)).toMatchObject({ pending: 0 });
+    expect((await get(`${path}/messages?q=cy@customer.example`)).items).toEqual([]);
+    expect(await settled()).toMatchObject({ pending: 0 });
   });
 
   it('says nothing of an address in its log', () => {

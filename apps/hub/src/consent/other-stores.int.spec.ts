@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ConsentWrite } from '@storewire/core';
 import { WriteBackBaseline } from '../delivery/write-back-baseline.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { ConsentScene, type ConsentShop } from '../testing/consent-scene.js';
+
+jest.setTimeout(120_000);
 
 const HOUR_MS = 3_600_000;
 
@@ -111,7 +113,7 @@ describe('D11: one state per address for all stores of an account', () => {
     const { app } = scene.hub;
     const [, , , tenantId = ''] = second.path.slice(1).split('/');
     const store = await app.get(StoreDirectory).require(tenantId, second.storeId);
-    const late = { email: email(), channel: 'email', state: 'out', at: '2026-11-21T10:00:00Z' };
+    const late = { email: email(), channel: 'email', state: 'out', at: '2020-01-01T00:00:00Z' };
     const isOutdated = await app
       .get(WriteBackBaseline)
       .save(store, late as ConsentWrite, { outcome: 'written', state: 'out' });

@@ -1,5 +1,5 @@
 import { cartKeyOfOwner } from '@storewire/core';
-import { OPEN_STATES } from './outbox.repository.js';
+import { OPEN_STATES } from './contact-queue.js';
 import { inList, listParam, type Tx } from './sql.js';
 
 /** A person whose key in the hub changes. */

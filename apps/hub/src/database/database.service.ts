@@ -5,6 +5,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { openReader, openWriter } from './data-source.js';
 import { dialect } from './dialect.js';
+import { LogFlush, openLog } from './log-flush.js';
 import { migrate } from './migrate.js';
 import { runQuery, type Sql, SqliteHandle, type Value } from './sql.js';
 import { TenantRepository } from './tenant-repository.js';
@@ -23,6 +24,7 @@ export class Database implements Sql, OnApplicationShutdown {
     private readonly reading: DataSource,
     private readonly writer: Writer,
     private readonly readHandle: SqliteHandle | undefined,
+    private readonly closeLog: () => Promise<void>,
   ) {}
 
   /** Opens both handles and brings the schema up to date. */
@@ -33,7 +35,11 @@ export class Database implements Sql, OnApplicationShutdown {
     await migrate(writing, url);
     const reading = await openReader(url);
     const handle = handleOf(writing);
-    return new Database(writing, reading, new Writer(writing, handle), handleOf(reading));
+    const log = handle?.pragma('journal_mode') === 'wal' ? await openLog(`${url}-wal`) : undefined;
+    if (log) handle?.pragma('synchronous = NORMAL');
+    const flush = log && new LogFlush(log.sync);
+    const writer = new Writer(writing, handle, flush && (() => flush.flushed().catch(stop)));
+    return new Database(writing, reading, writer, handleOf(reading), async () => log?.close());
   }
 
   /** Reads what is committed. */
@@ -95,9 +101,18 @@ export class Database implements Sql, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.writer.idle();
+    await this.closeLog();
     if (this.reading.isInitialized) await this.reading.destroy();
     if (this.writing.isInitialized) await this.writing.destroy();
   }
+}
+
+/** Nobody may go on with a database whose disk failed; the next start finds out what it holds. */
+function stop(error: unknown): never {
+  setImmediate(() => {
+    throw error;
+  });
+  throw error;
 }
 
 export interface GlobalRows<E> {

@@ -28,6 +28,7 @@ import { SettingsChangeRow } from '../settings/settings-change.entity.js';
 import { StoreSecret } from '../store-secrets/store-secret.entity.js';
 import { Store } from '../stores/store.entity.js';
 import { Tenant } from '../tenants/tenant.entity.js';
+import { TagPlacementRow } from '../tracker/tag-placement.entity.js';
 import { WebhookWatch } from '../watchdog/webhook-watch.entity.js';
 
 /** Every table, parents before children. */
@@ -58,6 +59,7 @@ export const ENTITIES = [
   PollCursor,
   WebhookDay,
   WebhookWatch,
+  TagPlacementRow,
   Alert,
   AlertWebhook,
   AlertMessage,

@@ -3,51 +3,47 @@ import { inList, listParam, type Tx } from './sql.js';
 type EndState = 'delivered' | 'filtered' | 'dead';
 export type LedgerState = EndState | 'pending';
 
-interface LedgerMove {
+export interface LedgerMove {
   readonly tenantId: string;
+  readonly messageId: string;
   readonly storeId: string;
   readonly exportId: string | null;
   readonly from: LedgerState;
   readonly to: LedgerState;
 }
 
+type ExportMove = LedgerMove & { readonly exportId: string };
+
 /**
  * Keeps the counters of stores and exports in step with message states. `accepted` and the end states are counted;
- * what is pending is what the table says, so that the ledger's equation is a check and not a definition.
+ * what is pending is what the table says, so that the ledger's equation is a check and not a definition. An export counts
+ * what is retried as it did, until it has ended again: its progress does not fall.
  */
 export async function countMoves(tx: Tx, moves: readonly LedgerMove[]): Promise<void> {
+  const real = moves.filter(({ from, to }) => from !== to);
+  await countForStores(tx, real);
+  await countForExports(
+    tx,
+    real.filter((move): move is ExportMove => Boolean(move.exportId)),
+  );
+}
+
+async function countForStores(tx: Tx, moves: readonly LedgerMove[]): Promise<void> {
   const stores = new Map<
     string,
     { tenant_id: string; store_id: string; delivered: number; filtered: number; dead: number }
   >();
-  const exports = new Map<
-    string,
-    { tenant_id: string; id: string; sent: number; skipped: number; failed: number }
-  >();
-  for (const move of moves) {
-    if (move.from === move.to) continue;
-    const store = stores.get(move.storeId) ?? {
-      tenant_id: move.tenantId,
-      store_id: move.storeId,
+  for (const { tenantId, storeId, from, to } of moves) {
+    const store = stores.get(storeId) ?? {
+      tenant_id: tenantId,
+      store_id: storeId,
       delivered: 0,
       filtered: 0,
       dead: 0,
     };
-    if (move.from !== 'pending') store[move.from] -= 1;
-    if (move.to !== 'pending') store[move.to] += 1;
-    stores.set(move.storeId, store);
-    if (!move.exportId) continue;
-    const row = exports.get(move.exportId) ?? {
-      tenant_id: move.tenantId,
-      id: move.exportId,
-      sent: 0,
-      skipped: 0,
-      failed: 0,
-    };
-    row.sent += (move.to === 'delivered' ? 1 : 0) - (move.from === 'delivered' ? 1 : 0);
-    row.skipped += (move.to === 'filtered' ? 1 : 0) - (move.from === 'filtered' ? 1 : 0);
-    row.failed += (move.to === 'dead' ? 1 : 0) - (move.from === 'dead' ? 1 : 0);
-    exports.set(move.exportId, row);
+    if (from !== 'pending') store[from] -= 1;
+    if (to !== 'pending') store[to] += 1;
+    stores.set(storeId, store);
   }
   await tx.updateRows(
     {
@@ -68,6 +64,38 @@ export async function countMoves(tx: Tx, moves: readonly LedgerMove[]): Promise<
     },
     [...stores.values()],
   );
+}
+
+/** What an end state counts as in an export. */
+const COUNTED = { delivered: 'sent', filtered: 'skipped', dead: 'failed' } as const;
+
+async function countForExports(tx: Tx, moves: readonly ExportMove[]): Promise<void> {
+  const ended = moves.filter((move) => move.to !== 'pending');
+  const retriedFrom = await endRetries(
+    tx,
+    ended.filter((move) => move.from === 'pending'),
+  );
+  await beginRetries(
+    tx,
+    moves.filter((move) => move.to === 'pending'),
+  );
+  const exports = new Map<
+    string,
+    { tenant_id: string; id: string; sent: number; skipped: number; failed: number }
+  >();
+  for (const { tenantId, exportId, messageId, from, to } of ended) {
+    const row = exports.get(exportId) ?? {
+      tenant_id: tenantId,
+      id: exportId,
+      sent: 0,
+      skipped: 0,
+      failed: 0,
+    };
+    const before = from === 'pending' ? retriedFrom.get(messageId) : from;
+    if (before) row[COUNTED[before]] -= 1;
+    if (to !== 'pending') row[COUNTED[to]] += 1;
+    exports.set(exportId, row);
+  }
   await tx.updateRows(
     {
       table: 'export',
@@ -88,6 +116,48 @@ export async function countMoves(tx: Tx, moves: readonly LedgerMove[]): Promise<
     },
     [...exports.values()],
   );
+}
+
+const RETRIED_FROM = {
+  table: 'message',
+  columns: { tenant_id: 'text', id: 'text', retried_from: 'text' },
+  key: ['tenant_id', 'id'],
+  set: { retried_from: '$retried_from' },
+} as const;
+
+const retryRow = ({ tenantId, messageId }: LedgerMove, from: EndState | null) => ({
+  tenant_id: tenantId,
+  id: messageId,
+  retried_from: from,
+});
+
+async function beginRetries(tx: Tx, moves: readonly ExportMove[]): Promise<void> {
+  const rows = moves.flatMap((move) =>
+    move.from === 'pending' ? [] : [retryRow(move, move.from)],
+  );
+  await tx.updateRows(RETRIED_FROM, rows);
+}
+
+/** @returns for each message that was retried, how its export has counted it meanwhile. */
+async function endRetries(
+  tx: Tx,
+  moves: readonly ExportMove[],
+): Promise<ReadonlyMap<string, EndState>> {
+  const retriedFrom = new Map<string, EndState>();
+  for (const [tenantId, own] of Map.groupBy(moves, (move) => move.tenantId)) {
+    const rows = await tx.query<{ id: string; retried_from: EndState }>(
+      `SELECT id, retried_from FROM message
+       WHERE tenant_id = $1 AND ${inList('id', 2)} AND retried_from IS NOT NULL`,
+      [tenantId, listParam(own.map((move) => move.messageId))],
+    );
+    for (const row of rows) retriedFrom.set(row.id, row.retried_from);
+  }
+  const over = moves.filter((move) => retriedFrom.has(move.messageId));
+  await tx.updateRows(
+    RETRIED_FROM,
+    over.map((move) => retryRow(move, null)),
+  );
+  return retriedFrom;
 }
 
 /**
@@ -111,12 +181,14 @@ export async function settleMessages(
     open: number;
     done: number;
   }>(
-    `SELECT m.id AS message_id, m.store_id, m.export_id, m.state,
-       COUNT(CASE WHEN c.state = 'dead' THEN 1 END) AS dead,
-       COUNT(CASE WHEN c.state IN ('ready', 'waiting', 'sending', 'unknown', 'merged') THEN 1 END) AS open,
-       COUNT(CASE WHEN c.state = 'done' THEN 1 END) AS done
-     FROM message m JOIN command c ON c.message_id = m.id AND c.tenant_id = m.tenant_id
-     WHERE m.tenant_id = $1 AND ${inList('m.id', 2)} GROUP BY m.tenant_id, m.id, m.store_id, m.export_id, m.state`,
+    `SELECT m.id AS message_id, m.store_id, m.export_id, m.state, c.dead, c.open, c.done
+     FROM (
+       SELECT message_id,
+         COUNT(CASE WHEN state = 'dead' THEN 1 END) AS dead,
+         COUNT(CASE WHEN state IN ('ready', 'waiting', 'sending', 'unknown', 'merged') THEN 1 END) AS open,
+         COUNT(CASE WHEN state = 'done' THEN 1 END) AS done
+       FROM command WHERE ${inList('message_id', 2)} AND tenant_id = $1 GROUP BY message_id) c
+     JOIN message m ON m.tenant_id = $1 AND m.id = c.message_id`,
     [tenantId, ids],
   );
   const moves = rows

@@ -51,8 +51,10 @@ export const inList = (column: string, n: number): string =>
     ? `${column} = ANY (ARRAY(SELECT jsonb_array_elements_text($${n}::jsonb)))`
     : `${column} IN (SELECT value FROM json_each($${n}))`;
 
-export const listParam = (values: Iterable<string>): string =>
-  JSON.stringify([...values], storable);
+export function listParam(values: Iterable<string>): string {
+  const list = [...values];
+  return list.every(isStorable) ? JSON.stringify(list) : JSON.stringify(list, storable);
+}
 
 /** The database says that a value does not fit (SQLSTATE class 22): repeating the write does not help. */
 export function isUnfitValue(error: unknown): boolean {
@@ -171,6 +173,11 @@ export class SqliteHandle {
     return statement;
   }
 
+  /** Reads or sets a setting of the connection. @returns its value. */
+  pragma(text: string): unknown {
+    return this.db.pragma(text, { simple: true });
+  }
+
   get isInTransaction(): boolean {
     return this.db.inTransaction;
   }
@@ -239,6 +246,7 @@ const PRIMARY_KEYS: Readonly<Record<string, readonly string[]>> = {
   message_body: ['tenant_id', 'message_id'],
   decision: ['tenant_id', 'message_id', 'revision'],
   effect: ['tenant_id', 'effect_key'],
+  attempt: ['tenant_id', 'command_id', 'id'],
   contact: ['tenant_id', 'account_id', 'contact_key'],
   customer: ['tenant_id', 'account_id', 'shop_key', 'customer_id'],
   cart: ['tenant_id', 'account_id', 'cart_key', 'created_at'],

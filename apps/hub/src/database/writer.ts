@@ -22,15 +22,20 @@ const MAX_GROUP = 128;
  * Hot jobs (intake, attempt start, settle) that wait together are committed together, with one fsync; of background
  * jobs one goes along with each group, after them. When a group fails, its jobs run again in smaller ones, so a job
  * must be repeatable until it is committed and must not call the network.
+ *
+ * With a `flush` a commit leaves its pages to the system and the flush brings them to disk, beside the transactions that
+ * follow; a job is done when it is on disk.
  */
 export class Writer {
   private readonly hot: Job[] = [];
   private readonly background: Job[] = [];
   private running: Promise<void> | undefined;
+  private readonly flushing = new Set<Promise<void>>();
 
   constructor(
     private readonly db: DataSource,
     private readonly handle: SqliteHandle | undefined,
+    private readonly flush?: () => Promise<void>,
   ) {}
 
   /** Commits `work` together with other hot jobs; resolves once it is durable. */
@@ -45,7 +50,8 @@ export class Writer {
 
   /** Resolves when nothing is queued or running. */
   async idle(): Promise<void> {
-    while (this.running) await this.running;
+    while (this.running || this.flushing.size > 0)
+      await Promise.all([this.running, ...this.flushing]);
   }
 
   private enqueue<T>(queue: Job[], work: Work<T>): Promise<T> {
@@ -84,9 +90,25 @@ export class Writer {
       await this.commitGroup(jobs.slice(half));
       return;
     }
-    jobs.forEach((job, i) => {
-      job.resolve(values[i] as never);
-    });
+    this.finish(jobs, values);
+  }
+
+  private finish(jobs: readonly Job[], values: readonly unknown[]): void {
+    const resolve = () => {
+      jobs.forEach((job, i) => {
+        job.resolve(values[i] as never);
+      });
+    };
+    if (!this.flush) {
+      resolve();
+      return;
+    }
+    const flushed = this.flush()
+      .then(resolve, (error) => {
+        for (const job of jobs) job.reject(error);
+      })
+      .finally(() => this.flushing.delete(flushed));
+    this.flushing.add(flushed);
   }
 
   private async transaction(work: Work<void>): Promise<void> {

@@ -1,20 +1,18 @@
-import { Entity, Index, type Relation } from 'typeorm';
+import { Entity, type Relation } from 'typeorm';
 import { BelongsTo, Id, Int, Json, Ref, Text, Time, Varchar } from '../database/columns.js';
 import { CommandRow } from './command.entity.js';
 
 /** One try of a delivery; `sending` until its outcome is known. */
 @Entity('attempt')
-@Index('IDX_attempt_command', ['tenantId', 'commandId'])
-@Index('IDX_attempt_sending', ['callId'], { where: "outcome = 'sending'" })
 export class Attempt {
   @Id()
   tenantId!: string;
 
   @Id()
-  id!: string;
-
-  @Ref()
   commandId!: string;
+
+  @Id()
+  id!: string;
 
   @Ref()
   callId!: string;

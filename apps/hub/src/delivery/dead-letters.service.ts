@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../access/audit.service.js';
 import { Clock } from '../clock.js';
+import { readyNext } from '../database/contact-queue.js';
 import { Database } from '../database/database.service.js';
-import { keepAsSent, readyNext } from '../database/outbox.repository.js';
+import { keepAsSent } from '../database/outbox.repository.js';
 import { countMoves, settleMessages } from '../database/settle.js';
 import { inList, listParam, type Tx, type Value } from '../database/sql.js';
 import { accountLane, connectionLane, WorkQueue, writeBackLane } from '../work/work-queue.js';
@@ -229,6 +230,7 @@ export class DeadLettersService {
         .filter((_, i) => found[i])
         .map((row) => ({
           tenantId,
+          messageId: row.id,
           storeId,
           exportId: exportOf.get(row.id) ?? null,
           from: 'dead',

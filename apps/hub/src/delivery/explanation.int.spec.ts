@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database } from '../database/database.service.js';
 import { WooScene } from '../testing/woo-scene.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('the explanation of a message', () => {
   let scene: WooScene;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
+import { readyAfter } from '../database/contact-queue.js';
 import { Database } from '../database/database.service.js';
-import { type DueCommand, OutboxRepository, readyAfter } from '../database/outbox.repository.js';
+import { type DueCommand, OutboxRepository } from '../database/outbox.repository.js';
 import { settleMessages } from '../database/settle.js';
 import { inList, listParam } from '../database/sql.js';
 import { exportLane, WorkQueue } from '../work/work-queue.js';
@@ -168,10 +169,13 @@ export class LookUpWriter {
           due_at: now + unrepeatableMs(command),
         })),
       );
-      await tx.query(
-        `UPDATE attempt SET outcome = 'unknown', finished_at = $1 WHERE outcome = 'sending'`,
-        [now],
-      );
+      for (const [tenantId, own] of Map.groupBy(left, (command) => command.tenantId)) {
+        await tx.query(
+          `UPDATE attempt SET outcome = 'unknown', finished_at = $1
+           WHERE tenant_id = $2 AND ${inList('command_id', 3)} AND outcome = 'sending'`,
+          [now, tenantId, listParam(own.map(({ id }) => id))],
+        );
+      }
     });
     return left.length;
   }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { type Move, moveQueues } from '../database/contact-move.js';
+import { endMerged, readyAfter, waitingEvents } from '../database/contact-queue.js';
 import { Database } from '../database/database.service.js';
-import { endMerged, readyAfter, waitingEvents } from '../database/outbox.repository.js';
 import { settleMessages } from '../database/settle.js';
 import type { Tx } from '../database/sql.js';
 import { reach } from '../work/crash-points.js';
@@ -126,6 +126,7 @@ async function writeAttempts(
       table: 'attempt',
       columns: {
         tenant_id: 'text',
+        command_id: 'text',
         id: 'text',
         finished_at: 'bigint',
         outcome: 'text',
@@ -133,7 +134,7 @@ async function writeAttempts(
         method: 'text',
         event_id: 'text',
       },
-      key: ['tenant_id', 'id'],
+      key: ['tenant_id', 'command_id', 'id'],
       set: {
         finished_at: '$finished_at',
         outcome: '$outcome',
@@ -142,8 +143,9 @@ async function writeAttempts(
         event_id: '$event_id',
       },
     },
-    results.map(({ attemptId, outcome, sent }) => ({
+    results.map(({ command, attemptId, outcome, sent }) => ({
       tenant_id: tenantId,
+      command_id: command.id,
       id: attemptId,
       finished_at: now,
       outcome: outcome.kind,

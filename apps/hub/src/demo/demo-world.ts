@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { createSandbox, DEFAULT_ACCOUNT, type Sandbox } from '@storewire/sandbox';
-import { createWooStore, type WooStore } from '@storewire/sandbox/woocommerce';
+import type { Sandbox } from '@storewire/sandbox';
+import type { WooStore } from '@storewire/sandbox/woocommerce';
 import { HubConfig } from '../config.js';
 import { OutgoingGuard } from '../outgoing/outgoing-guard.js';
 import { DemoOptions } from './demo-options.js';
@@ -38,6 +38,9 @@ export class DemoWorlds {
   ) {}
 
   async open(): Promise<DemoWorld> {
+    // A hub without a demo does without them.
+    const { createSandbox, DEFAULT_ACCOUNT } = await import('@storewire/sandbox');
+    const { createWooStore } = await import('@storewire/sandbox/woocommerce');
     // A new client id each time: what was sent to the SALESmanago of an earlier start is not in this one.
     const clientId = `demo${randomBytes(6).toString('hex')}`;
     const v3ApiKey = `DEMO${randomBytes(12).toString('hex').toUpperCase()}`;

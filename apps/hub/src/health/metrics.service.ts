@@ -67,11 +67,11 @@ export class Metrics {
   }
 
   /** @param outcome grade of the identity, or the reason of a refusal; never what a browser sent. */
-  countTracker(door: 'cart' | 'visitor' | 'any', outcome: string): void {
+  countTracker(door: 'cart' | 'visitor' | 'identity' | 'any', outcome: string): void {
     this.tracker.inc({ door, outcome });
   }
 
-  countCallback(outcome: 'accepted' | 'wrongKey' | 'incomplete'): void {
+  countCallback(outcome: 'accepted' | 'wrongKey' | 'incomplete' | 'unknown' | 'tooMany'): void {
     this.callbacks.inc({ outcome });
   }
 

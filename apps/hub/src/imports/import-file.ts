@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readPath } from '@storewire/core';
-import { parse } from 'csv-parse';
-import { XMLParser } from 'fast-xml-parser';
 import { invalid } from '../access/problem.js';
 import type { ImportMapping } from './import-columns.js';
 import type { ImportedRow } from './import-documents.js';
@@ -113,6 +111,7 @@ async function* records(
   encoding: string,
   delimiter: string,
 ): AsyncGenerator<{ row: number; record: string[] }> {
+  const { parse } = await import('csv-parse');
   const parser = parse({
     delimiter,
     bom: true,
@@ -171,6 +170,7 @@ async function* xmlRows(
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
     throw unreadable('declares a document type or entities; remove them.');
   }
+  const { XMLParser } = await import('fast-xml-parser');
   let document: unknown;
   try {
     document = new XMLParser({

@@ -3,9 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DoorScene, type DoorStore } from '../testing/door-scene.js';
 import { SendFailed, sendFile } from './send.command.js';
+
+jest.setTimeout(120_000);
 
 describe('storewire send', () => {
   let scene: DoorScene;

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { inboundRefusal } from '@storewire/core';
 import { DoorScene, type DoorStore } from '../testing/door-scene.js';
+
+jest.setTimeout(120_000);
 
 const SECRET = 'a-callback-secret-of-the-shop';
 const email = 'ada@customer.example';

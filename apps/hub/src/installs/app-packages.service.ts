@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { zipFiles } from '@storewire/bridges';
+import { type AppPackage, isRegistering, type RegisteringAppPackage } from '@storewire/core';
 import type { Caller } from '../access/caller.js';
 import { conflict, notFound, ProblemException } from '../access/problem.js';
 import { Clock } from '../clock.js';
 import { HubConfig } from '../config.js';
 import { StoreSecrets } from '../store-secrets/store-secrets.service.js';
+import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { InstallStates, type StoreId } from './install-states.service.js';
 
 /** Packages whose registration is taken at the same time. */
 const MOST_VALID = 2;
 
-/** Apps for one store's shop, with a new secret in each. */
+/** Apps for one store's shop. */
 @Injectable()
 export class AppPackages {
   constructor(
@@ -23,16 +25,35 @@ export class AppPackages {
   ) {}
 
   /**
-   * Two packages are valid at a time: a third one ends the oldest.
+   * Of an app that registers itself two packages are valid at a time: a third one ends the oldest.
    * @returns the zip. @throws ProblemException 404 where the platform has no apps, 409 where another store of the
-   * connection has one.
+   * connection has one; the `Store…` errors where the files need something that the shop knows.
    */
   async make(of: StoreId, by: Caller): Promise<Buffer> {
-    const { adapter, connectionId, platform, webhookUrl } = await this.directory.require(
-      of.tenantId,
-      of.storeId,
-    );
-    if (!adapter.install) throw noApp(platform);
+    const store = await this.directory.require(of.tenantId, of.storeId);
+    const { install } = store.adapter;
+    if (!install) throw noApp(store.platform);
+    const { webhookUrl, trackerUrl, facts } = store;
+    const storefront = facts.storefronts?.own;
+    const app: AppPackage = {
+      storeId: of.storeId,
+      webhookUrl,
+      trackerUrl,
+      ...(storefront === undefined ? {} : { storefront }),
+      madeAt: Math.floor(this.clock.now() / 1000),
+    };
+    const files = isRegistering(install)
+      ? install.files({ ...app, ...(await this.registration(store, by)) }, store.connection)
+      : await install.files(app, store.client());
+    return Buffer.from(zipFiles(new Map(Object.entries(files))));
+  }
+
+  /** Where the app registers, and a new secret to sign that with. */
+  private async registration(
+    { tenantId, storeId, connectionId, platform }: StoreContext,
+    by: Caller,
+  ): Promise<Pick<RegisteringAppPackage, 'installUrl' | 'secret'>> {
+    const of = { tenantId, storeId };
     const token = await this.states.tokenOf(of);
     if (!token) throw notFound('store');
     if (await this.states.isElsewhere(of, connectionId)) throw isElsewhere();
@@ -41,14 +62,7 @@ export class AppPackages {
       await this.secrets.delete(ofApp, id, by);
     }
     const { secret } = await this.secrets.create(ofApp, by);
-    const files = adapter.install.files({
-      storeId: of.storeId,
-      installUrl: this.installUrl(platform, token),
-      webhookUrl,
-      secret,
-      madeAt: Math.floor(this.clock.now() / 1000),
-    });
-    return Buffer.from(zipFiles(new Map(Object.entries(files))));
+    return { installUrl: this.installUrl(platform, token), secret };
   }
 
   /** Where a shop registers its app. */

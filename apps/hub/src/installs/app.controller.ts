@@ -21,9 +21,9 @@ export class AppController {
   @Header('content-disposition', 'attachment; filename="storewire-app.zip"')
   @Header('cache-control', 'no-store')
   @ApiOperation({
-    summary: "Makes the app to install in the store's shop, which then gives the hub its keys.",
+    summary: "Makes the app to install in the store's shop, or the files for the app that it has.",
     description:
-      'Each call makes a new app secret, which is in the package and nowhere else. The two newest are valid until one of them is installed.',
+      'An app that gives the hub its keys by itself (Shopware) gets a new secret with each call, which is in the package and nowhere else; the two newest are valid until one of them is installed. Files for the app of a shop (Shopify) hold no secret.',
   })
   @ApiProduces('application/zip')
   @ApiCreatedResponse({

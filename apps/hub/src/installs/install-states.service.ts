@@ -14,6 +14,14 @@ export interface InstallState {
   readonly pending?: PendingInstall;
   /** Who confirmed, and with the package of which secret. */
   readonly known?: { readonly shopId: string; readonly secretId: string };
+  /** The keys are new, and no check has passed with them; in milliseconds since 1970. */
+  readonly awaits?: { readonly since: number; readonly nextAt: number };
+}
+
+/** A store whose new keys the shop may not take yet. */
+export interface AwaitingStore extends StoreId {
+  readonly connectionId: string;
+  readonly awaits: NonNullable<InstallState['awaits']>;
 }
 
 export interface StoreId {
@@ -56,6 +64,24 @@ export class InstallStates {
         secret,
         createdAt: this.clock.now(),
       });
+    });
+  }
+
+  /** Stores with new keys that nothing has tried successfully. @param since when their connections changed at the earliest. */
+  async awaiting(since: number): Promise<AwaitingStore[]> {
+    const rows = await this.db.query<
+      Record<'tenant_id' | 'store_id' | 'connection_id' | 'secret', string>
+    >(
+      `SELECT x.tenant_id, x.store_id, s.connection_id, x.secret FROM store_secret x
+       JOIN store s ON s.tenant_id = x.tenant_id AND s.id = x.store_id
+       JOIN connection c ON c.tenant_id = s.tenant_id AND c.id = s.connection_id
+       WHERE x.kind = '${APP_STATE}' AND c.updated_at >= $1`,
+      [since],
+    );
+    return rows.flatMap(({ tenant_id: tenantId, store_id: storeId, connection_id, secret }) => {
+      const of = { tenantId, storeId };
+      const { awaits } = this.box.openJson<InstallState>(secret, placeOf(of));
+      return awaits ? [{ ...of, connectionId: connection_id, awaits }] : [];
     });
   }
 

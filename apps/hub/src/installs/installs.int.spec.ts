@@ -1,12 +1,26 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import ebexo from '@storewire/adapter-ebexo';
 import { shopware6 } from '@storewire/adapter-shopware';
 import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
+import { StoreCheckService } from '../stores/store-check.service.js';
 import { AppShop, send } from '../testing/app-shop.js';
 import { DoorScene, type DoorStore } from '../testing/door-scene.js';
 import { TestClock } from '../testing/test-clock.js';
+import { until } from '../testing/until.js';
+import { NewAppKeys } from './new-app-keys.service.js';
+
+jest.setTimeout(120_000);
 
 const PRODUCT = '0193a1b2c3d4e5f60718293a4b5c6d7e';
 const DELETED = [{ entity: 'product', operation: 'delete', primaryKey: PRODUCT }];
@@ -32,7 +46,10 @@ describe('an app of one store', () => {
     shop = await AppShop.open();
     store = await scene.store({ platform: 'shopware6', connection: connectionOf(shop) });
   });
-  afterEach(() => shop.close());
+  afterEach(async () => {
+    await scene.hub.api('DELETE', store.path);
+    await shop.close();
+  });
 
   const connectionOf = ({ url }: AppShop) => ({ url, clientId: 'app', clientSecret: 'app' });
 
@@ -51,6 +68,14 @@ describe('an app of one store', () => {
     shop.upload(await download());
     expect(await shop.install()).toEqual({ status: 200, body: { success: true } });
   };
+  const state = async () => (await scene.hub.api('GET', store.path)).body;
+  /** What is said of the pause, if there is one. */
+  const alerts = async (): Promise<string[]> => {
+    const { body } = await scene.hub.api('GET', `/api/v1/tenants/${store.tenantId}/alerts`);
+    return body.items
+      .filter(({ kind }: { kind: string }) => kind === 'pausedConnection')
+      .map(({ message }: { message: string }) => message);
+  };
   const connection = async () => (await scene.hub.api('GET', store.path)).body.connection;
 
   it('gives the connection the keys of the shop, and the hub uses them', async () => {
@@ -62,7 +87,7 @@ describe('an app of one store', () => {
       hasWebhookSecret: true,
     });
     await shop.isCalled();
-    expect(shop.logins.at(-1)).toEqual({ id: shop.keys?.apiKey, secret: shop.keys?.secretKey });
+    expect(shop.logins).toContainEqual({ id: shop.keys?.apiKey, secret: shop.keys?.secretKey });
   });
 
   it('sends signed webhooks that the store takes, and only those', async () => {
@@ -203,9 +228,129 @@ describe('an app of one store', () => {
 
     it('is installed again from a new package after it was uninstalled', async () => {
       await isInstalled();
-      shop.uninstall();
+      await shop.uninstall();
       expect((await shop.install()).body.detail).toMatch(/POST …\/app/);
       await isInstalled();
+    });
+  });
+
+  describe('whose keys are new', () => {
+    const MINUTE = 60_000;
+    const check = async () => (await scene.hub.api('POST', `${store.path}/check`)).body;
+    const sweep = () => scene.hub.app.get(NewAppKeys).sweep();
+    let moved = 0;
+    beforeAll(() => {
+      // One after the other: the hub's own round may come at any time, and both would try the same keys.
+      const keys = scene.hub.app.get(NewAppKeys);
+      const once = keys.sweep.bind(keys);
+      let last = Promise.resolve();
+      keys.sweep = () => {
+        last = last.then(once);
+        return last;
+      };
+    });
+    /** Counts how often the keys of the store are tried from now on; polls and other rounds log in, too. */
+    const countTries = (): (() => number) => {
+      const { mock } = jest.spyOn(scene.hub.app.get(StoreCheckService), 'check');
+      return () => mock.calls.filter(([, storeId]) => storeId === store.id).length;
+    };
+    const later = async (ms: number) => {
+      clock.move(ms);
+      moved += ms;
+      await sweep();
+    };
+    afterEach(() => {
+      jest.restoreAllMocks();
+      clock.move(-moved);
+      moved = 0;
+    });
+
+    it('is told as not active yet, and tried again until the app is switched on', async () => {
+      await isInstalled();
+      expect(await check()).toMatchObject({
+        ok: false,
+        code: 'APP_NOT_ACTIVE_YET',
+        next: 'retry',
+        message: expect.stringMatching(/not active yet.*tries again by itself/),
+      });
+      const tries = countTries();
+      await later(0);
+      expect(tries()).toBe(0);
+      shop.isActive = true;
+      const before = shop.logins.length;
+      await later(20_000);
+      expect(tries()).toBe(1);
+      expect(shop.logins.length).toBeGreaterThan(before);
+      await later(10 * MINUTE);
+      expect(tries()).toBe(1);
+    });
+
+    it('is told to somebody after two minutes, and ends by itself', async () => {
+      await isInstalled();
+      await later(20_000);
+      expect([(await state()).state, await alerts()]).toEqual(['active', []]);
+      await later(3 * MINUTE);
+      expect(await state()).toMatchObject({
+        state: 'paused',
+        pausedReason: expect.stringMatching(/not active yet.*tries again by itself/),
+      });
+      await until('the alert is open', async () => (await alerts()).length > 0);
+      expect(await alerts()).toEqual([expect.stringMatching(/not active yet/)]);
+      shop.isActive = true;
+      await later(5 * MINUTE);
+      expect(await state()).toMatchObject({ state: 'active', pausedReason: null });
+      await until('the alert is closed', async () => (await alerts()).length === 0);
+    });
+
+    it('is a wrong key after a day, and asked no more', async () => {
+      await isInstalled();
+      await later(25 * 60 * MINUTE);
+      await later(MINUTE);
+      const tries = countTries();
+      await later(60 * MINUTE);
+      expect(tries()).toBe(0);
+      expect((await check()).code).toBe('STORE_UNAUTHORIZED');
+    });
+
+    it('is tried by nobody where keys were typed in', async () => {
+      await sweep();
+      expect((await check()).code).toBe('STORE_UNAUTHORIZED');
+    });
+  });
+
+  describe('that is taken out of the shop', () => {
+    it('pauses the connection with the reason, tells somebody, and goes on after the next installation', async () => {
+      await isInstalled();
+      shop.isActive = true;
+      await scene.hub.api('POST', `${store.path}/check`);
+      expect((await shop.uninstall()).status).toBe(200);
+      await until('the connection is paused', async () => (await state()).state === 'paused');
+      const reason = expect.stringMatching(/the app was uninstalled in the shop/);
+      expect((await state()).pausedReason).toEqual(reason);
+      await until('the alert is open', async () => (await alerts()).length > 0);
+      expect(await alerts()).toEqual([reason]);
+      await isInstalled();
+      shop.isActive = true;
+      await scene.hub.api('POST', `${store.path}/check`);
+      await scene.settled(store);
+      expect(await state()).toMatchObject({ state: 'active', pausedReason: null });
+      expect((await scene.messages(store))[0]).toMatchObject({
+        topic: 'app.deleted',
+        state: 'filtered',
+      });
+      await until('the alert is closed', async () => (await alerts()).length === 0);
+    });
+
+    it('goes on waiting when a check passes while the keys still work', async () => {
+      await isInstalled();
+      shop.isActive = true;
+      const { secret } = shop;
+      await shop.uninstall();
+      await until('the connection is paused', async () => (await state()).state === 'paused');
+      Object.assign(shop, { isActive: true, secret });
+      await scene.hub.api('POST', `${store.path}/check`);
+      await until('the connection is paused', async () => (await state()).state === 'paused');
+      expect((await state()).pausedReason).toMatch(/uninstalled/);
     });
   });
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AppInstall, InstallRequest } from '@storewire/core';
+import { type InstallRequest, isRegistering, type RegisteringApp } from '@storewire/core';
 import { type Caller, SCOPES } from '../access/caller.js';
 import { conflict, notFound, ProblemException } from '../access/problem.js';
 import { Clock } from '../clock.js';
@@ -8,13 +8,14 @@ import { StoreDirectory } from '../stores/store-directory.js';
 import { StoresService } from '../stores/stores.service.js';
 import { AppPackages } from './app-packages.service.js';
 import { InstallStates } from './install-states.service.js';
+import { awaitedFrom } from './new-app-keys.service.js';
 
 /** A shop confirms within seconds; later than this it has to register again. */
 const CONFIRM_WITHIN_MS = 10 * 60_000;
 
 interface Door {
   readonly store: StoreContext;
-  readonly install: AppInstall<object>;
+  readonly install: RegisteringApp<object>;
 }
 
 /** The two calls with which a shop and its store agree on keys. */
@@ -67,6 +68,7 @@ export class Installs {
     await this.states.change(store, ({ lastAt: last, pending: now }) => ({
       lastAt: last,
       known: { shopId, secretId },
+      awaits: awaitedFrom(this.clock.now()),
       // Another registration may have come in the meantime.
       ...(now && now.secret !== pending.secret ? { pending: now } : {}),
     }));
@@ -76,8 +78,9 @@ export class Installs {
 
   private async open(platform: string, token: string): Promise<Door> {
     const store = await this.directory.byToken(token);
-    const install = store?.adapter.install as AppInstall<object> | undefined;
-    if (!store || store.platform !== platform || !install) throw notFound('store');
+    const install = store?.adapter.install;
+    const isDoor = store?.platform === platform && install !== undefined && isRegistering(install);
+    if (!isDoor) throw notFound('store');
     return { store, install };
   }
 

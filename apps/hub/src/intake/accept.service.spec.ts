@@ -48,23 +48,6 @@ it('commits who comes alone without waiting for anybody', async () => {
   expect(commits).toEqual([1, 1, 1]);
 });
 
-it('takes a crowd together that comes back in parts', async () => {
-  const { commits, come } = door();
-  await Promise.all(come(8));
-  const first = come(5);
-  await turn();
-  await Promise.all([...first, ...come(5)]);
-  expect(commits).toEqual([8, 10]);
-});
-
-it('does not wait for long for a crowd that has gone', async () => {
-  const { commits, come } = door();
-  await Promise.all(come(8));
-  await Promise.all(come(2));
-  await Promise.all(come(2));
-  expect(commits).toEqual([8, 2, 2]);
-});
-
 it('takes at most 128 into one commit', async () => {
   const { commits, come } = door();
   await Promise.all(come(300));

@@ -28,17 +28,11 @@ interface Waiting {
 
 /** Most messages that one commit takes. */
 const MAX_GROUP = 128;
-/** How long the first of a crowd waits for the others. */
-const LINGER_MS = 3;
-/** How much larger a group may become than the last one. */
-const GROWTH = 1.25;
 
-/** Step 1: makes messages durable. What arrives together is committed together, with one fsync. */
+/** Step 1: makes messages durable. What comes in during one turn of the event loop is committed together. */
 @Injectable()
 export class AcceptService {
   private waiting: Waiting[] = [];
-  private enough = 1;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: Database,
@@ -55,29 +49,13 @@ export class AcceptService {
   accept(incoming: Incoming): Promise<boolean> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ message: this.toMessage(incoming), resolve, reject });
-      this.schedule();
+      if (this.waiting.length === 1) setImmediate(() => this.flush());
     });
   }
 
-  /**
-   * At a crowded door those who were just answered come back within a moment, and one commit for all of them costs
-   * little more than one for the first. So a group may be a little larger than the last, and is complete when nobody
-   * came for a moment. Whoever comes alone waits for nobody.
-   */
-  private schedule(): void {
-    const { length } = this.waiting;
-    if (length === this.enough) {
-      clearTimeout(this.timer);
-      setImmediate(() => this.flush(GROWTH));
-    } else if (length === 1) {
-      this.timer = setTimeout(() => this.flush(1), LINGER_MS);
-    }
-  }
-
-  private flush(growth: number): void {
+  private flush(): void {
     const all = this.waiting;
     this.waiting = [];
-    this.enough = Math.min(Math.floor(all.length * growth), MAX_GROUP);
     this.courtesy.cameIn(all.length);
     for (let i = 0; i < all.length; i += MAX_GROUP) void this.commit(all.slice(i, i + MAX_GROUP));
   }

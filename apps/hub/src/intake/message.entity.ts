@@ -96,6 +96,10 @@ export class Message {
   @Time({ nullable: true })
   settledAt!: number | null;
 
+  /** While it is retried: the end state in which its export goes on counting it. */
+  @Varchar(9, { nullable: true })
+  retriedFrom!: MessageState | null;
+
   @BelongsTo(() => Store, 'store_id', 'FK_message_store')
   store?: Relation<Store>;
 }

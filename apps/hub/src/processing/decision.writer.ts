@@ -1,6 +1,6 @@
 import type { ConsentUpdate, Decision } from '@storewire/core';
 import { insertConsentEntries } from '../consent/consent-entries.js';
-import type { LedgerState } from '../database/settle.js';
+import type { LedgerMove, LedgerState } from '../database/settle.js';
 import { inList, listParam, type Tx } from '../database/sql.js';
 import { newId } from '../ids.js';
 import type { Decided } from './decide.service.js';
@@ -11,14 +11,6 @@ import { broughtByWebhook } from './object-key.js';
 const isKeptNowhere = ({ decisions }: Decided): boolean =>
   decisions.length > 0 && decisions.every(({ filteredBy }) => keepsNothing(filteredBy));
 
-interface Move {
-  tenantId: string;
-  storeId: string;
-  exportId: string | null;
-  from: LedgerState;
-  to: LedgerState;
-}
-
 /**
  * Writes what was decided: the records with the reasons, the message's new state, the consent ledger.
  * @returns the moves for the counters.
@@ -27,7 +19,7 @@ export async function saveDecisions(
   tx: Tx,
   decided: readonly Decided[],
   now: number,
-): Promise<Move[]> {
+): Promise<LedgerMove[]> {
   await tx.insertRows(
     'decision',
     {
@@ -91,6 +83,7 @@ export async function saveDecisions(
   );
   return decided.map(({ message }, i) => ({
     tenantId: message.store.tenantId,
+    messageId: message.messageId,
     storeId: message.store.storeId,
     exportId: message.exportId,
     from: 'pending',

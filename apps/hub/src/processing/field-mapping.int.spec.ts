@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEFAULT_ACCOUNT } from '@storewire/sandbox';
 import { Database } from '../database/database.service.js';
 import { WooScene } from '../testing/woo-scene.js';
+
+jest.setTimeout(120_000);
 
 const KEY = DEFAULT_ACCOUNT.v3Keys?.[0]?.key as string;
 const MAPPING = [
@@ -62,18 +64,18 @@ describe('D14: field mapping, from the store to SALESmanago', () => {
     await scene.until('the purchase is there', async () =>
       scene.sandbox.events({ type: 'PURCHASE' }).items.some((event) => event.email === email),
     );
-    const { body: account } = await scene.hub.api(
-      'GET',
-      `${scene.tenantPath}/accounts/${scene.accountId}`,
-    );
-    expect([account.state, account.v3Key.state]).toEqual(['active', 'wrong']);
+    const account = () => scene.get(`${scene.tenantPath}/accounts/${scene.accountId}`);
+    await scene.until('the key is refused', async () => (await account()).v3Key.state === 'wrong');
+    expect((await account()).state).toBe('active');
+    await scene.until('Key Information waits', async () => {
+      const waiting = await scene.hub.app
+        .get(Database)
+        .query<{ cause: string }>(
+          `SELECT cause FROM command WHERE kind = 'keyInformation' AND state = 'ready'`,
+        );
+      return waiting.length > 0;
+    });
     expect(keyInformation(email)).toEqual({});
-    const waiting = await scene.hub.app
-      .get(Database)
-      .query<{ cause: string }>(
-        `SELECT cause FROM command WHERE kind = 'keyInformation' AND state = 'ready'`,
-      );
-    expect(waiting.length).toBeGreaterThan(0);
 
     await setKey(KEY);
     await scene.settled();

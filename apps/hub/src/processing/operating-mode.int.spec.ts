@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Database } from '../database/database.service.js';
 import { DoorScene, type DoorStore } from '../testing/door-scene.js';
+
+jest.setTimeout(120_000);
 
 const email = 'ada@customer.example';
 const contact = { externalId: '903', email, name: 'Ada Kowal', phone: '+48500100200' };

@@ -1,7 +1,7 @@
 import type { ConsentUpdate } from '@storewire/core';
 import type { CallbackHint } from '../consent/consent-status.js';
 import type { NewMessage } from '../database/inbox.repository.js';
-import type { Tx } from '../database/sql.js';
+import { inList, listParam, type Tx } from '../database/sql.js';
 import { newId } from '../ids.js';
 import type { Decided } from './decide.service.js';
 import type { Knowledge } from './knowledge.js';
@@ -36,25 +36,52 @@ export async function tellOtherStores(
   const [first] = words;
   if (!first) return [];
   const { tenantId, accountId } = first.decided.message.store;
-  const stores = await tx.query<OtherStore>(
-    'SELECT id, connection_id, shop_key FROM store WHERE tenant_id = $1 AND account_id = $2',
+  const some = await tx.query(
+    'SELECT id FROM store WHERE tenant_id = $1 AND account_id = $2 LIMIT 2',
     [tenantId, accountId],
   );
-  if (stores.length < 2) return [];
-  const messages: NewMessage[] = [];
+  if (some.length < 2) return [];
+  const told: { readonly word: Word; readonly shopKeys: ReadonlySet<string> }[] = [];
   for (const word of words) {
-    const { hint } = word;
+    const { hint, decided: own } = word;
     const known = await knowledge.storesOf(hint.email, hint.channel);
-    const told = stores.filter(({ shop_key }) => {
-      const isSelf = shop_key === word.decided.message.store.facts.shopKey;
-      return !isSelf && known.has(shop_key) && known.get(shop_key) !== hint.state;
-    });
-    const source = `${word.decided.message.messageId}:${word.index}`;
-    for (const { id: storeId, connection_id: connectionId } of told) {
-      messages.push(consentMessage(hint, { tenantId, storeId, connectionId }, source, now));
-    }
+    const differing = [...known].filter(
+      ([shopKey, state]) => shopKey !== own.message.store.facts.shopKey && state !== hint.state,
+    );
+    told.push({ word, shopKeys: new Set(differing.map(([shopKey]) => shopKey)) });
   }
-  return messages;
+  const stores = await storesOf(
+    tx,
+    tenantId,
+    accountId,
+    told.flatMap(({ shopKeys }) => [...shopKeys]),
+  );
+  return told.flatMap(({ word: { decided: own, index, hint }, shopKeys }) =>
+    stores
+      .filter(({ shop_key }) => shopKeys.has(shop_key))
+      .map(({ id: storeId, connection_id: connectionId }) =>
+        consentMessage(
+          hint,
+          { tenantId, storeId, connectionId },
+          `${own.message.messageId}:${index}`,
+          now,
+        ),
+      ),
+  );
+}
+
+async function storesOf(
+  tx: Tx,
+  tenantId: string,
+  accountId: string,
+  shopKeys: readonly string[],
+): Promise<OtherStore[]> {
+  if (shopKeys.length === 0) return [];
+  return tx.query<OtherStore>(
+    `SELECT id, connection_id, shop_key FROM store
+     WHERE tenant_id = $1 AND account_id = $2 AND ${inList('shop_key', 3)}`,
+    [tenantId, accountId, listParam(new Set(shopKeys))],
+  );
 }
 
 /** Tells a store what SALESmanago has been told. @param source what makes it one message and no more. */

@@ -1,6 +1,7 @@
 import type { Command, Memory } from '@storewire/core';
 import { type Move, moveQueues } from '../database/contact-move.js';
-import { type OutboxRepository, readyNext } from '../database/outbox.repository.js';
+import { readyNext } from '../database/contact-queue.js';
+import { type OutboxRepository } from '../database/outbox.repository.js';
 import type { Tx } from '../database/sql.js';
 import type { Decided } from './decide.service.js';
 import { OutboxPlan, type PlannedCommand } from './outbox-plan.js';

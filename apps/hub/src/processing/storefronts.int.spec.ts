@@ -6,9 +6,10 @@ import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { Database } from '../database/database.service.js';
 import { type Mall, mallAdapter, startMall } from '../testing/mall.js';
 import { startTestHub, type TestHub } from '../testing/test-hub.js';
+import { until } from '../testing/until.js';
 import { PollerService } from './poller.service.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 interface Shown {
   readonly id: string;
@@ -17,8 +18,6 @@ interface Shown {
   readonly webhookUrl: string;
   readonly callbackUrls: { readonly optOut: string };
 }
-
-const WAIT_MS = 10_000;
 
 describe('a shop with several storefronts', () => {
   let sandbox: Sandbox;
@@ -77,14 +76,6 @@ describe('a shop with several storefronts', () => {
     newStore('Outlet PL', { connectionId, ...more });
 
   const get = async (path: string) => (await hub.api('GET', `${base}${path}`)).body;
-
-  async function until(what: string, probe: () => Promise<boolean> | boolean): Promise<void> {
-    const end = performance.now() + WAIT_MS;
-    while (!(await probe())) {
-      if (performance.now() > end) throw new Error(`It never came that ${what}.`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 
   const settled = (...stores: Shown[]) =>
     until('nothing is pending', async () => {

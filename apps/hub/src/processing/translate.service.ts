@@ -6,6 +6,7 @@ import {
   COMPAT_MAPPINGS,
   type Contact,
   compatFields,
+  type Decision,
   HubError,
   INBOUND_MAPPINGS,
   isOfOtherStorefront,
@@ -46,7 +47,7 @@ import {
   WorkQueue,
   writeBackLane,
 } from '../work/work-queue.js';
-import { DecideService, type Translated, Undecidable } from './decide.service.js';
+import { type Decided, DecideService, type Translated, Undecidable } from './decide.service.js';
 import { rowsIn } from './message-rows.js';
 import { TranslationFailures } from './translation-failures.js';
 import { wellFormed } from './well-formed.js';
@@ -100,18 +101,21 @@ export class TranslateService implements OnModuleInit {
     const { tenantId, id: connectionId } = laneParts(lane);
     for (;;) {
       const messages = await this.inbox.due(tenantId, connectionId, this.clock.now(), ROUND);
-      if (messages.length === 0) {
+      if (messages.length > 0) {
+        const startedAt = performance.now();
+        await this.round(tenantId, connectionId, messages);
+        if (this.queue.isStopping) return undefined;
+        await this.courtesy.giveWay({
+          messages: messages.length,
+          tookMs: performance.now() - startedAt,
+          behindMs: this.clock.now() - (messages[0]?.receivedAt ?? 0),
+        });
+      }
+      // What came in meanwhile has woken the lane again.
+      if (messages.length < ROUND) {
         const due = await this.inbox.nextDue(tenantId, connectionId);
         return due === undefined ? undefined : Math.max(50, due - this.clock.now());
       }
-      const startedAt = performance.now();
-      await this.round(tenantId, connectionId, messages);
-      if (this.queue.isStopping) return undefined;
-      await this.courtesy.giveWay({
-        messages: messages.length,
-        tookMs: performance.now() - startedAt,
-        behindMs: this.clock.now() - (messages[0]?.receivedAt ?? 0),
-      });
     }
   }
 
@@ -147,7 +151,6 @@ export class TranslateService implements OnModuleInit {
       }
       reach('decide.afterCommit');
       this.queue.wake(accountLane(tenantId, accountId));
-      this.queue.wake(writeBackLane(tenantId, connectionId));
     }
     await this.failures.end(ended.map(({ message, outcome }) => ({ message, ...outcome })));
     if (later.length) await this.postpone(later);
@@ -164,9 +167,7 @@ export class TranslateService implements OnModuleInit {
     for (let rest = batch; rest.length > 0; ) {
       try {
         const decided = await this.decisions.decideAndStore(rest);
-        for (const id of new Set(decided.flatMap(({ told }) => told ?? []))) {
-          this.queue.wake(connectionLane(rest[0]?.store.tenantId ?? '', id));
-        }
+        this.wakeFor(decided);
         return failed;
       } catch (error) {
         const [one, ...others] = rest;
@@ -183,6 +184,15 @@ export class TranslateService implements OnModuleInit {
       }
     }
     return failed;
+  }
+
+  /** Wakes the lanes that have work because of these decisions, but the account's. */
+  private wakeFor(decided: readonly Decided[]): void {
+    const lanes = decided.flatMap(({ message: { store }, decisions, told }) => [
+      ...(told ?? []).map((id) => connectionLane(store.tenantId, id)),
+      ...(decisions.some(writesBack) ? [writeBackLane(store.tenantId, store.connectionId)] : []),
+    ]);
+    for (const lane of new Set(lanes)) this.queue.wake(lane);
   }
 
   private async translate(message: InboxMessage): Promise<Outcome> {
@@ -322,6 +332,9 @@ export class TranslateService implements OnModuleInit {
     );
   }
 }
+
+const writesBack = ({ commands }: Decision): boolean =>
+  commands.some(({ kind }) => kind === 'writeConsent');
 
 /** Inbound events, imported rows and SALESmanago-style calls have one form each, whatever the platform is. */
 const mappingsOf = ({ adapter }: StoreContext, source: MessageSource): AnyAdapter['mappings'] =>

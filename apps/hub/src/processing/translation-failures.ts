@@ -65,6 +65,7 @@ export class TranslationFailures {
         tx,
         ended.map((one) => ({
           tenantId: one.message.tenantId,
+          messageId: one.message.id,
           storeId: one.message.storeId,
           exportId: one.message.exportId,
           from: 'pending',

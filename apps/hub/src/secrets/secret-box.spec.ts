@@ -92,6 +92,38 @@ describe('SecretBox', () => {
     expect(box.openJson(box.sealJson(value, place), place)).toEqual(value);
   });
 
+  describe('a fingerprint', () => {
+    const of = (text: string, purpose = 'bodies', from = box) => from.fingerprint(text, purpose);
+
+    it('is the same for the same text and purpose, and for no other', () => {
+      fc.assert(
+        fc.property(fc.string(), fc.string(), (text, other) => {
+          expect(box.isFingerprint(of(text), text, 'bodies')).toBe(true);
+          expect(box.isFingerprint(of(text), other, 'bodies')).toBe(other === text);
+          expect(box.isFingerprint(of(text), text, 'other')).toBe(false);
+        }),
+      );
+    });
+
+    it('fits its column, and cannot be made without the master key', () => {
+      expect(of('password')).toMatch(/^[\w-]{8}\.[\w-]{43}$/);
+      const stranger = new SecretBox([randomBytes(32)]);
+      expect(of('password', 'bodies', stranger)).not.toBe(of('password'));
+      expect(stranger.isFingerprint(of('password'), 'password', 'bodies')).toBe(false);
+    });
+
+    it('is made with the first key and recognised with all of them', () => {
+      const old = of('password');
+      const rotated = new SecretBox([randomBytes(32), key]);
+      expect(rotated.isFingerprint(old, 'password', 'bodies')).toBe(true);
+      expect(of('password', 'bodies', rotated)).not.toBe(old);
+    });
+
+    it.each(['', '.', 'x'.repeat(52)])('is not %j', (text) =>
+      expect(box.isFingerprint(text, 'password', 'bodies')).toBe(false),
+    );
+  });
+
   it('refuses keys that are not 32 bytes', () => {
     expect(() => new SecretBox([])).toThrow(RangeError);
     expect(() => new SecretBox([key, randomBytes(16)])).toThrow(RangeError);

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { SecretUnreadable } from './secret-unreadable.error.js';
 
 /** The row and column that a secret belongs to; sealed for one place it opens in no other. */
@@ -80,6 +88,23 @@ export class SecretBox {
     return !sealed.startsWith(`${VERSION}.${this.current.id}.`);
   }
 
+  /**
+   * Recognises a text later without keeping it: HMAC-SHA256 with a key made from the first master key for this purpose
+   * alone, written as `<key id>.<hash>`, base64url, 52 characters.
+   */
+  fingerprint(text: string | Buffer, purpose: string): string {
+    return fingerprintWith(this.current, text, purpose);
+  }
+
+  /** Whether a fingerprint is of this text; false for one whose master key is gone. */
+  isFingerprint(fingerprint: string, text: string | Buffer, purpose: string): boolean {
+    const key = this.keys.get(fingerprint.split('.')[0] ?? '');
+    if (!key) return false;
+    const expected = Buffer.from(fingerprintWith(key, text, purpose));
+    const given = Buffer.from(fingerprint);
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  }
+
   private read(sealed: string, place: SecretPlace): { key: MasterKey; iv: Buffer; data: Buffer } {
     const [version, id, iv, data, ...rest] = sealed.split('.');
     if (version !== VERSION || !id || !iv || !data || rest.length > 0) {
@@ -97,6 +122,11 @@ export class SecretBox {
     }
     return parts;
   }
+}
+
+function fingerprintWith({ id, bytes }: MasterKey, text: string | Buffer, purpose: string): string {
+  const key = Buffer.from(hkdfSync('sha256', bytes, '', `storewire ${purpose}`, KEY_BYTES));
+  return `${id}.${createHmac('sha256', key).update(text).digest('base64url')}`;
 }
 
 /** Names a key without giving it away. */

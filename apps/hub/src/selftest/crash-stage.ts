@@ -271,7 +271,7 @@ export class CrashStage {
 /** The hub ended before it answered. */
 class HubGone extends Error {}
 
-/** What a hub of the test starts with: nothing of the caller's own environment but what finds the program. */
+/** What a hub of the test starts with: nothing of the caller's own environment but what finds the program and starts it soon. */
 function hubEnvironment(
   { dataDir, databaseUrl }: ScratchDatabase,
   port: number,
@@ -280,7 +280,7 @@ function hubEnvironment(
   return {
     PATH: process.env.PATH ?? '',
     NODE_ENV: 'test',
-    NODE_COMPILE_CACHE: join(dataDir, 'compiled'),
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(dataDir, 'compiled'),
     HOST: '127.0.0.1',
     PORT: String(port),
     STOREWIRE_DATA_DIR: dataDir,
@@ -288,6 +288,7 @@ function hubEnvironment(
     STOREWIRE_MASTER_KEY: randomBytes(32).toString('base64'),
     STOREWIRE_ALLOW_PRIVATE_ADDRESSES: 'true',
     STOREWIRE_DEMO: 'false',
+    STOREWIRE_ADAPTERS: 'shopify,woocommerce',
     STOREWIRE_LOG_LEVEL: 'warn',
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   };

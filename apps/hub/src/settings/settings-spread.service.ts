@@ -105,9 +105,12 @@ export class SettingsSpreadService {
       problemsOf(storeId, tenant, editedLayer(layers.get(storeId) ?? {}, edit)),
     );
     if (problems.length > 0) throw invalid(problems);
-    const changes = [...edits].flatMap(([storeId, edit]) =>
-      differences(storeId, tenant, layers.get(storeId) ?? {}, edit),
-    );
+    const changes: SettingDifference[] = [];
+    for (const [storeId, edit] of edits) {
+      const platform = await this.settings.platformLayer(tenantId, storeId);
+      const store = layers.get(storeId) ?? {};
+      changes.push(...differences(storeId, { tenant, store, platform }, edit));
+    }
     if (isDryRun) return { changeId: null, changes };
     const changeId = await this.rows.transaction(async (tx) => {
       const made = await this.history.keep(tx, tenantId, edits, by);
@@ -135,12 +138,11 @@ const problemsOf = (storeId: string, tenant: SettingsLayer, layer: SettingsLayer
 
 function differences(
   storeId: string,
-  tenant: SettingsLayer,
-  store: SettingsLayer,
+  { tenant, store, platform }: Readonly<Record<'tenant' | 'store' | 'platform', SettingsLayer>>,
   edit: SettingsEdit,
 ): SettingDifference[] {
-  const before = explainSettings(tenant, store);
-  const after = explainSettings(tenant, editedLayer(store, edit));
+  const before = explainSettings(tenant, store, platform);
+  const after = explainSettings(tenant, editedLayer(store, edit), platform);
   return SETTING_KEYS.map((key) => ({
     storeId,
     key,

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SETTING_KEYS } from '@storewire/core';
 import { insertStore } from '../testing/sample-store.js';
 import { type ApiAnswer, startTestHub, type TestHub } from '../testing/test-hub.js';
 import { type SettingsChange, SettingsService } from './settings.service.js';
+
+jest.setTimeout(120_000);
 
 describe('settings', () => {
   let hub: TestHub;
@@ -173,6 +175,23 @@ describe('settings', () => {
     expect((await call('GET', storePath(two))).body.active.value).toBe(false);
   });
 
+  it('previews what changes for a platform with a default of its own', async () => {
+    const ebexo = await insertStore(hub.app, tenant.id, 'Ebexo', 'ebexo');
+    const change = (purchaseOn: string | null) =>
+      call('POST', `${tenantPath}/bulk`, { stores: [ebexo, one], values: { purchaseOn } });
+    const key = 'purchaseOn';
+    expect((await change('paid')).body.changes).toEqual([
+      { storeId: ebexo, key, before: 'placed', after: 'paid' },
+    ]);
+    expect((await change('placed')).body.changes).toEqual([
+      { storeId: ebexo, key, before: 'paid', after: 'placed' },
+      { storeId: one, key, before: 'paid', after: 'placed' },
+    ]);
+    expect((await change(null)).body.changes).toEqual([
+      { storeId: one, key, before: 'placed', after: 'paid' },
+    ]);
+  });
+
   it('takes a bulk change back, in every store, and once only', async () => {
     await call('PATCH', storePath(two), { cartWindow: '1h', location: 'shop_de' });
     const values = { cartWindow: '4h', purchaseOn: 'placed' };
@@ -259,6 +278,40 @@ describe('settings', () => {
     });
     expect([copy.status, bulk.status]).toEqual([404, 404]);
     expect((await call('GET', storePath(one))).body.active.source).toBe('default');
+  });
+
+  it('writes a row for each store that a bulk change, a copy or an undo changed, and none for a preview', async () => {
+    const values = { cartWindow: '1h' };
+    const bulk = (more: object = {}) =>
+      call('POST', `${tenantPath}/bulk`, { stores: [one, two], values, ...more });
+    await bulk({ dryRun: true });
+    const { body } = await bulk();
+    await call('POST', `${tenantPath}/undo`, { changeId: body.changeId });
+    await call('PATCH', storePath(one), { returns: 'refund' });
+    await call('POST', `${storePath(two)}/copy`, { from: one });
+    const rows = (await call('GET', `/api/v1/tenants/${tenant.id}/audit?limit=50`)).body.items;
+    const ofSettings = rows.filter(
+      ({ action }: { action: string }) => action === 'settings.update',
+    );
+    expect(
+      ofSettings.map(({ target, detail }: { target: string; detail: { changes: object } }) => [
+        target,
+        detail.changes,
+      ]),
+    ).toEqual([
+      [two, { returns: { before: null, after: 'refund' } }],
+      [one, { returns: { before: null, after: 'refund' } }],
+      [two, { cartWindow: { before: '1h', after: null } }],
+      [one, { cartWindow: { before: '1h', after: null } }],
+      [two, { cartWindow: { before: null, after: '1h' } }],
+      [one, { cartWindow: { before: null, after: '1h' } }],
+    ]);
+    for (const row of ofSettings) {
+      expect(row).toMatchObject({
+        actor: expect.stringMatching(/^test \(/),
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+      });
+    }
   });
 
   it('writes what changed to the audit log and tells listeners', async () => {

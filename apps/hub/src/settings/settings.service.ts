@@ -67,7 +67,7 @@ export class SettingsService {
   }
 
   /** Where the defaults of the store's platform differ. */
-  private async platformLayer(tenantId: string, storeId: string): Promise<SettingsLayer> {
+  async platformLayer(tenantId: string, storeId: string): Promise<SettingsLayer> {
     const platform = await this.rows.platformOf(tenantId, storeId);
     return (platform && this.adapters.get(platform)?.settings) || {};
   }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { StoreSecretFacts } from './store-secrets.service.js';
+import type { NewStoreSecret, StoreSecretFacts } from './store-secrets.service.js';
 
 export class StoreSecretAnswer {
   @ApiProperty()
@@ -16,4 +16,8 @@ export class StoreSecretAnswer {
 export class CreatedStoreSecretAnswer extends StoreSecretAnswer {
   @ApiProperty({ description: 'Shown once.' })
   secret!: string;
+
+  static override of(made: NewStoreSecret): CreatedStoreSecretAnswer {
+    return { ...StoreSecretAnswer.of(made), secret: made.secret };
+  }
 }

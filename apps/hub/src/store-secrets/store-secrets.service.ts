@@ -23,6 +23,11 @@ export interface StoreSecretFacts {
   readonly createdAt: number;
 }
 
+/** The only time that it is seen. */
+export interface NewStoreSecret extends StoreSecretFacts {
+  readonly secret: string;
+}
+
 const MOST_VALID = 2;
 
 /** How a secret of a kind looks: SALESmanago's own are 32 hexadecimal digits, and forms may insist on that. */
@@ -52,7 +57,7 @@ export class StoreSecrets {
   }
 
   /** @throws ProblemException 409 while two are valid. */
-  async create(of: SecretsOf, by: Caller): Promise<StoreSecretFacts & { readonly secret: string }> {
+  async create(of: SecretsOf, by: Caller): Promise<NewStoreSecret> {
     const { tenantId, storeId, kind } = of;
     const id = newId();
     const secret = NEW_SECRET[kind]();

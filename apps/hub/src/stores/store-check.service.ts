@@ -23,6 +23,12 @@ export interface CheckFailure {
   readonly message: string;
 }
 
+/** Tells what a failure of this store means, where somebody knows more about it than the store said. */
+export type FailureReader = (
+  store: StoreContext,
+  failure: CheckFailure,
+) => Promise<CheckFailure | undefined>;
+
 /** Longer than a slow store takes, and shorter than browsers and proxies wait. */
 const CHECK_TIMEOUT_MS = 25_000;
 
@@ -30,6 +36,8 @@ const CHECK_TIMEOUT_MS = 25_000;
 @Injectable()
 export class StoreCheckService {
   private readonly log = new Logger('stores');
+  private readonly listeners = new Set<(store: StoreContext) => void>();
+  private readonly readers = new Set<FailureReader>();
 
   constructor(
     private readonly stores: StoreDirectory,
@@ -37,6 +45,18 @@ export class StoreCheckService {
     private readonly pause: ConnectionPause,
     private readonly clock: Clock,
   ) {}
+
+  /** Calls back after a check that passed. @returns a function that ends it. */
+  onPassed(listener: (store: StoreContext) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Asks what a failure means before it is answered. @returns a function that ends it. */
+  onFailed(reader: FailureReader): () => void {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  }
 
   /**
    * Checks the connection of a store with one live call or a few. What it learns (zone, currency, country, languages)
@@ -48,13 +68,15 @@ export class StoreCheckService {
     try {
       const info = await within(this.ask(store), CHECK_TIMEOUT_MS);
       await this.remember(store, info);
+      for (const listener of this.listeners) listener(store);
       return this.result({
         isPaused: false,
         info,
         warnings: [...(info.warnings ?? []), ...(await this.doubts(store, info))],
       });
     } catch (error) {
-      return this.result({ isPaused: store.isPaused, failure: this.failureOf(error, store) });
+      const failure = await this.explained(store, this.failureOf(error, store));
+      return this.result({ isPaused: store.isPaused, failure });
     }
   }
 
@@ -96,6 +118,14 @@ export class StoreCheckService {
       next: 'reportBug',
       message: 'The check itself failed; the log of the hub says where.',
     };
+  }
+
+  private async explained(store: StoreContext, failure: CheckFailure): Promise<CheckFailure> {
+    for (const reader of this.readers) {
+      const better = await reader(store, failure);
+      if (better) return better;
+    }
+    return failure;
   }
 
   private result(found: Partial<StoreCheck> & Pick<StoreCheck, 'isPaused'>): StoreCheck {

@@ -19,6 +19,9 @@ import {
 } from '../testing/fake-shop.js';
 import { startTestHub, type TestHub } from '../testing/test-hub.js';
 import { StoreDirectory } from './store-directory.js';
+import { StoreRows } from './store-rows.js';
+
+jest.setTimeout(120_000);
 
 let hub: TestHub;
 /** Refuses everything, so that the check that follows the creation of a store changes nothing. */
@@ -122,11 +125,11 @@ describe('StoreDirectory', () => {
     expect(store?.facts.settings.orderStates).toEqual({ sent: 'ignore' });
   });
 
-  /** Statements that read stores from now on; the sweeps of the hub ask other things meanwhile. */
+  /** How often one store is read from now on; the sweeps of the hub read all of them meanwhile. */
   const countReads = (): (() => number) => {
-    const query = jest.spyOn(hub.app.get(Database), 'query');
-    return () =>
-      query.mock.calls.filter(([sql]) => /^SELECT s\.tenant_id|FROM setting/.test(sql)).length;
+    const rows = hub.app.get(StoreRows);
+    const spies = [jest.spyOn(rows, 'byId'), jest.spyOn(rows, 'byToken')];
+    return () => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   };
 
   it('answers from memory after the first time, by token and by id', async () => {
@@ -145,7 +148,7 @@ describe('StoreDirectory', () => {
     const reads = countReads();
     const found = await Promise.all([1, 2, 3].map(() => directory.byId(tenantId, id)));
     expect(new Set(found).size).toBe(1);
-    expect(reads()).toBe(2);
+    expect(reads()).toBe(1);
   });
 
   it('remembers tokens that nobody has, and asks for none that cannot be one', async () => {
@@ -244,6 +247,28 @@ describe('StoreDirectory', () => {
     expect(await directory.byToken(token)).toBe(store);
     clock.mockReturnValue(now + 120_000);
     expect((await directory.byToken(token))?.name).toBe('Elsewhere');
+  });
+
+  it('reads stores again together, and each sees what changed of it or that it is gone', async () => {
+    const made = [await createStore(), await createStore(), await createStore()];
+    const ids = made.map(({ id }) => id);
+    const [kept, renamed, gone] = ids as [string, string, string];
+    const context = await directory.byId(tenantId, kept);
+    for (const id of ids) await directory.byId(tenantId, id);
+    const db = hub.app.get(Database);
+    await db.write(async (tx) => {
+      await tx.query('UPDATE store SET name = $1 WHERE id = $2', ['Elsewhere', renamed]);
+      await tx.query('DELETE FROM store WHERE id = $1', [gone]);
+    });
+    // A sweep reads all of them.
+    jest.spyOn(hub.app.get(StoreRows), 'all').mockResolvedValue([]);
+    const reads = countReads();
+    const together = jest.spyOn(hub.app.get(StoreRows), 'byIds');
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+    const [same, other, none] = await Promise.all(ids.map((id) => directory.byId(tenantId, id)));
+    expect(same).toBe(context);
+    expect([other?.name, none]).toEqual(['Elsewhere', undefined]);
+    expect([together.mock.calls.length, reads()]).toEqual([1, 0]);
   });
 
   it('shares one client among the stores of a connection, until its values change', async () => {

@@ -21,10 +21,14 @@ interface Entry {
   readonly row: string;
   readonly token: string;
   readAt: number;
+  /** While it is read again, together with others. */
+  reading?: Promise<readonly StoreRow[]>;
 }
 
 /** A change by another process is seen after this time; one of this process at once. */
 const FRESH_MS = 10_000;
+/** Stores that one query reads again: by itself each would cost several times as much. */
+const READ_TOGETHER = 100;
 const MAX_UNKNOWN_TOKENS = 10_000;
 const TOKEN = /^[A-Za-z0-9_-]{16,64}$/;
 
@@ -57,11 +61,14 @@ export class StoreDirectory {
 
   /** @throws SecretUnreadable when the master key is not the one the connection was saved with. */
   async byToken(token: string): Promise<StoreContext | undefined> {
-    const known = this.cached(token);
-    if (known) return known;
+    const cached = this.cached(token);
+    if (cached) return cached;
     // Guesses are many; those that cannot be right, or were wrong a moment ago, do not reach the database.
     if (!TOKEN.test(token) || this.unknown.has(token)) return undefined;
-    const store = await this.load(`token/${token}`, () => this.rows.byToken(token));
+    const known = this.tokens.get(token);
+    const store = await this.load(`token/${token}`, () =>
+      known ? this.readAgain(known) : this.rows.byToken(token),
+    );
     if (!store) this.unknown.add(token);
     return store;
   }
@@ -71,7 +78,9 @@ export class StoreDirectory {
     const key = keyOf(tenantId, storeId);
     const entry = this.byKey.get(key);
     if (entry && isFresh(entry)) return entry.context;
-    return this.load(key, () => this.rows.byId(tenantId, storeId));
+    return this.load(key, () =>
+      entry ? this.readAgain(entry) : this.rows.byId(tenantId, storeId),
+    );
   }
 
   /** For who cannot go on without it. @throws StoreNotUsable; SecretUnreadable as `byToken`. */
@@ -116,6 +125,34 @@ export class StoreDirectory {
     const answer = this.readFresh(key, read).finally(() => this.loading.delete(key));
     this.loading.set(key, answer);
     return answer;
+  }
+
+  /** Reads a store that was known; others whose time has come are read along and kept. */
+  private async readAgain(entry: Entry): Promise<StoreRow | undefined> {
+    entry.reading ??= this.readTogether(entry);
+    const rows = await entry.reading;
+    return rows.find(({ storeId }) => storeId === entry.context.storeId);
+  }
+
+  private readTogether(first: Entry): Promise<readonly StoreRow[]> {
+    const entries = [first];
+    for (const entry of this.byKey.values()) {
+      if (entries.length === READ_TOGETHER) break;
+      if (entry !== first && !entry.reading && !isFresh(entry)) entries.push(entry);
+    }
+    const { epoch } = this;
+    const reading = this.rows
+      .byIds(entries.map(({ context }) => context.storeId))
+      .then((rows) => {
+        const others = rows.filter(({ storeId }) => storeId !== first.context.storeId);
+        if (epoch === this.epoch) this.keepAll(others, epoch);
+        return rows;
+      })
+      .finally(() => {
+        for (const entry of entries) delete entry.reading;
+      });
+    for (const entry of entries) entry.reading = reading;
+    return reading;
   }
 
   private async readFresh(

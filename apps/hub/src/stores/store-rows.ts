@@ -64,6 +64,11 @@ export class StoreRows {
     return row;
   }
 
+  /** @param ids of any tenants; only for who knows them already. */
+  byIds(ids: readonly string[]): Promise<StoreRow[]> {
+    return this.read(`WHERE ${inList('s.id', 1)}`, [listParam(ids)]);
+  }
+
   ofAccount(tenantId: string, accountId: string): Promise<StoreRow[]> {
     return this.read('WHERE s.tenant_id = $1 AND s.account_id = $2', [tenantId, accountId]);
   }

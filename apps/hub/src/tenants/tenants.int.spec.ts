@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Database } from '../database/database.service.js';
 import { startTestHub, type TestHub } from '../testing/test-hub.js';
+
+jest.setTimeout(120_000);
 
 describe('tenants', () => {
   let hub: TestHub;

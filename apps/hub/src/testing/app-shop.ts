@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { XMLParser } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
+import { until } from './until.js';
 
 interface Manifest {
   readonly meta: { readonly name: string };
@@ -21,9 +22,6 @@ export interface SignedCall {
   readonly init: RequestInit;
 }
 
-const STEP_MS = 20;
-const WAIT_MS = 10_000;
-
 /** A Shopware 6 that installs one app from its zip, as it does: it registers, checks the proof, and confirms. */
 export class AppShop {
   readonly shopId = randomBytes(9).toString('base64url');
@@ -33,6 +31,8 @@ export class AppShop {
   /** What app and shop sign with, once the app is installed. */
   secret: string | undefined;
   keys: { apiKey: string; secretKey: string } | undefined;
+  /** Whether the app is switched on: the shop takes its keys then and not before. */
+  isActive = false;
   private seconds = Math.floor(Date.now() / 1000) - 60;
 
   private constructor(private readonly server: Server) {}
@@ -43,8 +43,8 @@ export class AppShop {
     server.on('request', async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      if (request.url === '/api/oauth/token') shop.logsIn(Buffer.concat(chunks).toString('utf8'));
-      response.writeHead(401, { 'content-type': 'application/json' }).end('{"errors":[]}');
+      const { status, body } = shop.answer(request.url, Buffer.concat(chunks).toString('utf8'));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     return shop;
@@ -60,16 +60,22 @@ export class AppShop {
   }
 
   upload(zip: Uint8Array): void {
-    const [path, bytes] = Object.entries(unzipSync(zip))[0] ?? [];
-    if (!path || !bytes) throw new Error('The zip is empty.');
+    const files = Object.entries(unzipSync(zip));
+    const [path, bytes] = files.find(([name]) => name.endsWith('/manifest.xml')) ?? [];
+    if (!path || !bytes) throw new Error('The zip has no manifest.');
     const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@' });
     this.manifest = parser.parse(strFromU8(bytes)).manifest;
-    if (path !== `${this.manifest.meta.name}/manifest.xml`) throw new Error(path);
+    const folder = `${this.manifest.meta.name}/`;
+    const stray = files.find(([name]) => !name.startsWith(folder));
+    if (stray) throw new Error(`${stray[0]} is not in the folder of the app.`);
   }
 
-  /** Takes the app out; the shop forgets what it signed with. */
-  uninstall(): void {
+  /** Takes the app out; the shop forgets what it signed with. @returns the answer to its last webhook. */
+  async uninstall(): Promise<Answer> {
+    const told = await this.sends('app.deleted', { keepUserData: true });
     this.secret = undefined;
+    this.isActive = false;
+    return told;
   }
 
   /** A registration; each is a second later than the one before. */
@@ -136,17 +142,25 @@ export class AppShop {
   }
 
   /** Waits until the hub asks for a token with the newest keys. */
-  async isCalled(): Promise<void> {
-    const end = performance.now() + WAIT_MS;
-    while (!this.logins.some(({ id }) => id === this.keys?.apiKey)) {
-      if (performance.now() > end) throw new Error('Nobody called with the new keys.');
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
+  isCalled(): Promise<void> {
+    return until('somebody called with the new keys', () =>
+      this.logins.some(({ id }) => id === this.keys?.apiKey),
+    );
   }
 
-  private logsIn(body: string): void {
-    const { client_id: id, client_secret: secret } = JSON.parse(body);
-    this.logins.push({ id, secret });
+  /** The Admin API of an empty shop, for who has the keys of the app. */
+  private answer(path: string | undefined, text: string): Answer {
+    if (path === '/api/oauth/token') {
+      const { client_id: id, client_secret: secret } = JSON.parse(text);
+      this.logins.push({ id, secret });
+      if (this.isActive && id === this.keys?.apiKey) {
+        return { status: 200, body: { access_token: 'token', expires_in: 600 } };
+      }
+    } else if (this.isActive) {
+      const isVersion = path === '/api/_info/version';
+      return { status: 200, body: isVersion ? { version: '6.7.3.0' } : { data: [], total: 0 } };
+    }
+    return { status: 401, body: { errors: [] } };
   }
 }
 

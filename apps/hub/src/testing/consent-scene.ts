@@ -8,9 +8,8 @@ import { Database } from '../database/database.service.js';
 import { PollerService } from '../processing/poller.service.js';
 import { TranslateService } from '../processing/translate.service.js';
 import { startTestHub, type TestHub } from './test-hub.js';
+import { until } from './until.js';
 
-const WAIT_MS = 10_000;
-const STEP_MS = 10;
 /** Topics the adapter wants. */
 const WEBHOOKS = 9;
 const HURRIED = new AdapterRegistry([
@@ -183,12 +182,8 @@ export class ConsentScene {
     });
   }
 
-  async until(what: string, probe: () => Promise<unknown> | unknown): Promise<void> {
-    const end = performance.now() + WAIT_MS;
-    while (!(await probe())) {
-      if (performance.now() > end) throw new Error(`It never came that ${what}.`);
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
+  until(what: string, probe: () => unknown): Promise<void> {
+    return until(what, probe);
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import { DemoOptions } from '../demo/demo-options.js';
 import type { DemoWorld } from '../demo/demo-world.js';
 import { LiveLine } from '../demo/live-line.js';
 import { startTestHub, type TestHub } from './test-hub.js';
+import { until } from './until.js';
 
 export interface DemoHub extends TestHub {
   readonly demo: DemoService;
@@ -43,9 +44,12 @@ export async function startDemoHub(env: Readonly<Record<string, string>> = {}): 
   return { ...hub, demo: hub.app.get(DemoService), printed };
 }
 
+/** Some hundred calls. */
+const SETTLED_IN_MS = 60_000;
+
 /** The world of a demo that is on and has nothing under way: both exports done, every message settled. */
 export async function settledWorld({ demo, api }: DemoHub): Promise<DemoWorld> {
-  await until('the demo has settled', async () => {
+  const isSettled = async () => {
     const { tenantId, storeId } = demo.store ?? {};
     if (!tenantId || demo.world?.store.webhooks.pendingCount !== 0) return false;
     const base = `/api/v1/tenants/${tenantId}/stores/${storeId}`;
@@ -53,19 +57,7 @@ export async function settledWorld({ demo, api }: DemoHub): Promise<DemoWorld> {
     const { body: ledger } = await api('GET', `${base}/ledger`);
     const done = exports.items.filter(({ state }: { state: string }) => state === 'done');
     return done.length === 2 && ledger.pending === 0;
-  });
+  };
+  await until('the demo has settled', isSettled, SETTLED_IN_MS);
   return demo.world as DemoWorld;
-}
-
-/** Looks again and again until it is so. @throws Error that says what was waited for, after `timeoutMs`. */
-export async function until(
-  what: string,
-  isSo: () => boolean | Promise<boolean>,
-  timeoutMs = 25_000,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms until ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -4,9 +4,7 @@ import { signInbound } from '@storewire/core';
 import { createSandbox, DEFAULT_ACCOUNT, type Sandbox } from '@storewire/sandbox';
 import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { type ApiAnswer, startTestHub, type TestHub, type TestHubOptions } from './test-hub.js';
-
-const WAIT_MS = 10_000;
-const STEP_MS = 20;
+import { until } from './until.js';
 
 /** A store that others talk to. */
 export interface DoorStore {
@@ -117,14 +115,11 @@ export class DoorScene {
     return (await this.hub.api('GET', `${store.path}/messages?limit=200`)).body.items;
   }
 
-  async settled({ path }: DoorStore): Promise<void> {
-    const end = performance.now() + WAIT_MS;
-    for (;;) {
+  settled({ path }: DoorStore): Promise<void> {
+    return until('nothing is pending', async () => {
       const { body } = await this.hub.api('GET', `${path}/ledger`);
-      if (body.pending === 0) return;
-      if (performance.now() > end) throw new Error('It never settled.');
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
+      return body.pending === 0;
+    });
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ export async function insertStore(
   app: INestApplicationContext,
   tenantId: string,
   name = 'Store',
+  platform = 'woocommerce',
 ): Promise<string> {
   const db = app.get(Database);
   const [accountId, connectionId, storeId] = [newId(), newId(), newId()];
@@ -29,20 +30,20 @@ export async function insertStore(
     await tx.manager.insert(Connection, {
       tenantId,
       id: connectionId,
-      platform: 'woocommerce',
+      platform,
       config: {},
       secrets: '',
-      shopKey: `woocommerce:${storeId}`,
+      shopKey: `${platform}:${storeId}`,
       ...times,
     });
     await tx.manager.insert(Store, {
       tenantId,
       id: storeId,
       name,
-      platform: 'woocommerce',
+      platform,
       accountId,
       connectionId,
-      shopKey: `woocommerce:${storeId}`,
+      shopKey: `${platform}:${storeId}`,
       token: storeId,
       ...times,
     });

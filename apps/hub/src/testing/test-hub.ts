@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
 import { Global, Module } from '@nestjs/common';
 import type { ConfigService } from '@nestjs/config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { AppModule } from '../app.module.js';
 import { type Environment, HubConfig, HubConfigModule, readEnvironment } from '../config.js';
 import { APPLICATION_OPTIONS, hubAdapter, prepareApplication } from '../hub-application.js';
 import { HubLogger } from '../logging/hub-logger.js';
+import { freePort } from '../selftest/free-port.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+/** How calls go out before a hub puts `fetch` under its guard: those of a test come from outside. */
+const outside = getGlobalDispatcher();
 
 export interface TestHubOptions {
   /** Variables on top of what a test hub has; private addresses are allowed and the demo is off unless it says so. */
@@ -63,6 +67,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
 async function start(options: TestHubOptions, database: TestDatabase): Promise<TestHub> {
   const operatorKey =
     options.env?.STOREWIRE_OPERATOR_KEY ?? `sw_${randomBytes(32).toString('base64url')}`;
+  // Known before the hub listens: its public address holds it.
   const port = await freePort();
   const environment = readEnvironment({
     PORT: String(port),
@@ -77,6 +82,7 @@ async function start(options: TestHubOptions, database: TestDatabase): Promise<T
   });
   const logs: string[] = [];
   const app = await createApplication(options, environment, (line) => logs.push(line));
+  setGlobalDispatcher(outside);
   await app.listen(port, '127.0.0.1');
   const url = `http://127.0.0.1:${port}`;
   const api: TestHub['api'] = (method, path, body, key = operatorKey, headers = {}) =>
@@ -166,16 +172,4 @@ function moduleOf(config: HubConfig) {
   })
   class TestConfigModule {}
   return TestConfigModule;
-}
-
-/** A port is needed before the hub listens: its public address holds it. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AnyAdapter } from '@storewire/core';
 import { SalesmanagoClient } from '@storewire/salesmanago';
 import { createSandbox, DEFAULT_ACCOUNT, type Sandbox } from '@storewire/sandbox';
 import { type BeaconCart, type BeaconVisitor, signIdentityToken } from '@storewire/tracker';
@@ -7,9 +8,8 @@ import { Clock } from '../clock.js';
 import { cornerShop } from './corner-shop.js';
 import { TestClock } from './test-clock.js';
 import { type ApiAnswer, startTestHub, type TestHub } from './test-hub.js';
+import { until } from './until.js';
 
-const WAIT_MS = 10_000;
-const STEP_MS = 20;
 export const STOREFRONT = 'https://www.corner.example';
 
 export interface CartWords extends BeaconVisitor, Partial<BeaconCart> {
@@ -39,7 +39,13 @@ export class TrackerScene {
   ) {}
 
   static async open(
-    options: { url?: string; settings?: object; env?: Readonly<Record<string, string>> } = {},
+    options: {
+      url?: string;
+      settings?: object;
+      env?: Readonly<Record<string, string>>;
+      /** A corner shop that can do more. */
+      adapter?: AnyAdapter;
+    } = {},
   ): Promise<TrackerScene> {
     const sandbox = createSandbox();
     await sandbox.listen();
@@ -51,7 +57,7 @@ export class TrackerScene {
         override: (builder) =>
           builder
             .overrideProvider(AdapterRegistry)
-            .useValue(new AdapterRegistry([cornerShop]))
+            .useValue(new AdapterRegistry([options.adapter ?? cornerShop]))
             .overrideProvider(Clock)
             .useValue(clock),
       });
@@ -231,12 +237,8 @@ export class TrackerScene {
     });
   }
 
-  async until(what: string, probe: () => Promise<unknown> | unknown): Promise<void> {
-    const end = performance.now() + WAIT_MS;
-    while (!(await probe())) {
-      if (performance.now() > end) throw new Error(`It never came that ${what}.`);
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
+  until(what: string, probe: () => unknown): Promise<void> {
+    return until(what, probe);
   }
 
   async close(): Promise<void> {

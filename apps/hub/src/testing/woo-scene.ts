@@ -4,9 +4,8 @@ import { createSandbox, DEFAULT_ACCOUNT, type Sandbox } from '@storewire/sandbox
 import { createWooStore, type WooStore } from '@storewire/sandbox/woocommerce';
 import { AdapterRegistry } from '../adapters/adapter-registry.js';
 import { startTestHub, type TestHub, type TestHubOptions } from './test-hub.js';
+import { until } from './until.js';
 
-const WAIT_MS = 10_000;
-const STEP_MS = 20;
 /** Topics the adapter wants. */
 const WEBHOOKS = 9;
 
@@ -121,12 +120,8 @@ export class WooScene {
     });
   }
 
-  async until(what: string, probe: () => Promise<unknown>): Promise<void> {
-    const end = performance.now() + WAIT_MS;
-    while (!(await probe())) {
-      if (performance.now() > end) throw new Error(`It never came that ${what}.`);
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    }
+  until(what: string, probe: () => unknown): Promise<void> {
+    return until(what, probe);
   }
 
   async close(): Promise<void> {

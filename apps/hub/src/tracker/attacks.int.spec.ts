@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { signIdentityToken } from '@storewire/tracker';
 import { STOREFRONT, TrackerScene } from '../testing/tracker-scene.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const HOUR = 3_600_000;
 /** Each test comes from an address of its own, so that the flood of one is not the silence of the next. */
@@ -285,6 +285,7 @@ describe('attacks on the doors of the tracker', () => {
 
   it('a flood from one address is turned away with 429, and others are served', async () => {
     const before = await ledger();
+    const startedAt = performance.now();
     const flood = await Promise.all(
       Array.from({ length: 400 }, () =>
         scene.post('cart', scene.beacon({ products: { '10': 1 } }), { headers: from() }),
@@ -293,7 +294,9 @@ describe('attacks on the doors of the tracker', () => {
     const refused = flood.filter(({ status }) => status === 429);
     const taken = flood.filter(({ status }) => status === 204);
     expect(refused.length + taken.length).toBe(400);
-    expect(taken.length).toBeLessThan(200);
+    // The burst, and what two a second add while it lasts.
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect(taken.length).toBeLessThanOrEqual(121 + 2 * seconds);
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused[0]?.body.code).toBe('TOO_MANY_REQUESTS');
     const other = await scene.post('cart', scene.beacon({ products: { '10': 1 } }), {

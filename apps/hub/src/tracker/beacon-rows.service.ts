@@ -37,6 +37,7 @@ export class BeaconRows {
       ...(currency ? { currency } : {}),
       ...(cart.total === undefined ? {} : { total: cart.total }),
       lines: cart.lines,
+      ...linkOf(cart.lines, store),
     };
     return {
       row: { kind: 'cart', id: cart.token, raw: { ...beacon, verdict } },
@@ -65,6 +66,7 @@ export class BeaconRows {
     store: StoreContext,
   ): Promise<Owner> {
     const customer = customerId ? { customerId } : {};
+    if (email === '') return customer;
     // The rule names the ignored domain; SALESmanago does not hear of the address.
     if (isIgnoredAddress(email, store.settings)) return { email, ...customer };
     if (await this.shoppers.isSent(store, email)) return { email, ...customer };
@@ -89,4 +91,14 @@ export class BeaconRows {
       (await this.shoppers.isOfStore(store, email)) && (await this.shoppers.isSent(store, email));
     return isGiven ? { email } : NOBODY;
   }
+}
+
+/** A page does not say where its links lead; the platform's form and the shop's own address do. */
+function linkOf(
+  lines: Cart['lines'],
+  { adapter, storefrontUrl, shop }: StoreContext,
+): Pick<Cart, 'recoveryUrl'> {
+  const url = storefrontUrl ?? shop.url;
+  const recoveryUrl = url && adapter.cartLink?.(lines, url);
+  return recoveryUrl ? { recoveryUrl } : {};
 }

@@ -42,6 +42,16 @@ describe('gradeBeacon', () => {
     });
   });
 
+  it('believes a signature of the id alone, and says no address', () => {
+    const verify = () => ({ customerId: '7', expiresAt: 1 });
+    const { verdict } = gradeBeacon(
+      beacon({ identity: 'x', email: 'eve@customer.example' }),
+      verify,
+      NOW,
+    );
+    expect(verdict).toEqual({ grade: 'proven', customerId: '7', snapshotAt: String(NOW) });
+  });
+
   it.each([
     ['a moment ago', NOW - 400, NOW - 400],
     ['ten seconds ago', NOW - 10_000, NOW - 10_000],

@@ -4,7 +4,7 @@ import { type Beacon, gradeIdentity, type TokenVerifier } from '@storewire/track
 /** What the door found out about a beacon at its arrival, kept with the message. */
 export interface Verdict {
   readonly grade: 'proven' | 'visitor' | 'claimed' | 'none';
-  /** Proven: what the store signed. */
+  /** Proven: what the store signed; the address also where the hub knows the customer. */
   readonly email?: string;
   readonly customerId?: string;
   /** Visitor: the cookie. */
@@ -37,12 +37,11 @@ export function gradeBeacon(
 }
 
 function verdictOf(beacon: Beacon, verify: TokenVerifier): Omit<Verdict, 'snapshotAt'> {
-  // A store that signs something else than an address has proved nobody.
+  // A store that signs something else than an address has proved nobody; a platform may sign the customer's id alone.
   const checked: TokenVerifier = (token) => {
     const shopper = verify(token);
-    return 'refused' in shopper || isEmail(shopper.email.trim().toLowerCase())
-      ? shopper
-      : { refused: 'noAddress' };
+    if ('refused' in shopper || shopper.email === undefined) return shopper;
+    return isEmail(shopper.email.trim().toLowerCase()) ? shopper : { refused: 'noAddress' };
   };
   const who = gradeIdentity(beacon, checked);
   const refused = who.refusedToken === undefined ? {} : { refusedToken: who.refusedToken };
@@ -50,7 +49,7 @@ function verdictOf(beacon: Beacon, verify: TokenVerifier): Omit<Verdict, 'snapsh
     case 'proven':
       return {
         grade: 'proven',
-        email: who.email.trim().toLowerCase(),
+        ...(who.email === undefined ? {} : { email: who.email.trim().toLowerCase() }),
         customerId: who.customerId,
         ...refused,
       };

@@ -28,6 +28,24 @@ export class KnownShoppers {
     return row?.contact_key;
   }
 
+  /**
+   * The address of a customer of the shop, by the id that the shop has for it, whichever of its storefronts told of the
+   * person. Guests are no customers.
+   */
+  async addressOfCustomer(
+    { tenantId, accountId, connectionId, facts }: StorePlace & Pick<StoreContext, 'connectionId'>,
+    customerId: string,
+  ): Promise<string | undefined> {
+    const [row] = await this.db.query<{ contact_key: string }>(
+      `SELECT contact_key FROM customer
+       WHERE tenant_id = $1 AND account_id = $2 AND customer_id = $3
+         AND shop_key IN (SELECT s.shop_key FROM store s WHERE s.tenant_id = $1 AND s.connection_id = $4)
+       ORDER BY CASE WHEN shop_key = $5 THEN 0 ELSE 1 END LIMIT 1`,
+      [tenantId, accountId, customerId, connectionId, facts.shopKey],
+    );
+    return row?.contact_key;
+  }
+
   /** Whether the contact was sent, or is on its way: an event that is decided now comes after it. */
   async isSent({ tenantId, accountId }: Place, email: string): Promise<boolean> {
     const rows = await this.db.query(

@@ -1,8 +1,37 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { ApiProblem } from '../api/openapi.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { StorefrontScripts } from './storefront-scripts.service.js';
+import { TAG_STATES, type TagState } from './tag-placement.entity.js';
+import { TagPlacements, type TagView } from './tag-placements.service.js';
+
+export class TagPlacementAnswer {
+  @ApiProperty({
+    enum: TAG_STATES,
+    description:
+      '`placed`: pages load the script. `person`: somebody has to finish it in the shop. `failed`: the detail says why. `off`, `manual`: the settings say that the hub does not add it. `unreachable`: the hub has no public https address. `unsupported`: the platform has no way, so the tag is copied. `waiting`: not looked at yet.',
+  })
+  state!: TagState;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What is left to do, or will not work, in sentences.',
+  })
+  detail!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Where in the shop that is done.' })
+  link!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  checkedAt!: string | null;
+
+  static of({ state, detail, link, checkedAt }: TagView): TagPlacementAnswer {
+    const at = checkedAt === null ? null : new Date(checkedAt).toISOString();
+    return { state, detail, link, checkedAt: at };
+  }
+}
 
 export class MonitoringCodeAnswer {
   @ApiProperty({
@@ -16,6 +45,9 @@ export class MonitoringCodeAnswer {
     example: '<script async src="https://hub.example/t/…/s.js"></script>',
   })
   tag!: string;
+
+  @ApiProperty({ type: TagPlacementAnswer, description: 'What the hub does about the tag.' })
+  placement!: TagPlacementAnswer;
 }
 
 @ApiTags('tracker')
@@ -25,6 +57,7 @@ export class MonitoringCodeController {
   constructor(
     private readonly stores: StoreDirectory,
     private readonly scripts: StorefrontScripts,
+    private readonly placements: TagPlacements,
   ) {}
 
   @Get()
@@ -35,6 +68,28 @@ export class MonitoringCodeController {
     @Param('t') tenantId: string,
     @Param('s') storeId: string,
   ): Promise<MonitoringCodeAnswer> {
-    return this.scripts.code(await this.stores.require(tenantId, storeId));
+    const store = await this.stores.require(tenantId, storeId);
+    const code = await this.scripts.code(store);
+    return { ...code, placement: TagPlacementAnswer.of(await this.placements.view(store)) };
+  }
+
+  @Post('place')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Adds the tag to the store now, or puts it right; repeatable.',
+    description:
+      'The hub does so by itself after a check, a change of the settings, and once a day.',
+  })
+  @ApiOkResponse({ type: TagPlacementAnswer })
+  @ApiProblem(
+    422,
+    'The platform has no way, the settings switch it off, or a permission is missing.',
+  )
+  async place(
+    @Param('t') tenantId: string,
+    @Param('s') storeId: string,
+  ): Promise<TagPlacementAnswer> {
+    const store = await this.stores.require(tenantId, storeId);
+    return TagPlacementAnswer.of(await this.placements.place(store));
   }
 }

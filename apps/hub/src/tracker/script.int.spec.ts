@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DEFAULT_ACCOUNT } from '@storewire/sandbox';
 import { TrackerScene } from '../testing/tracker-scene.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('the script of a store', () => {
   let scene: TrackerScene;

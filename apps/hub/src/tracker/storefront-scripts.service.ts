@@ -25,7 +25,8 @@ export class StorefrontScripts {
   async script(store: StoreContext): Promise<StorefrontScript> {
     const monitoring = await this.codeOf(store);
     const { monitoringCookieDays: cookieDays, trackerConsentCookie: cookie } = store.settings;
-    const { trackerIdentityPath: identityPath } = store.settings;
+    const identityPath =
+      store.settings.trackerIdentityPath ?? store.adapter.identity?.path?.(store.connection);
     const text = orProblem(() =>
       trackerScript({
         trackerUrl: store.trackerUrl,

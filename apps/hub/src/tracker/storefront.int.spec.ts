@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Response } from 'playwright-core';
 import { TrackerScene } from '../testing/tracker-scene.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const CHROMIUM = [
   process.env.CHROMIUM_PATH ?? '',
@@ -89,13 +89,17 @@ function shop(): void {
     await storefront.close();
   });
 
-  const enter = async (cookies: Record<string, string> = {}): Promise<Page> => {
+  const enter = async (
+    cookies: Record<string, string> = {},
+    prepare: (page: Page) => void = () => undefined,
+  ): Promise<Page> => {
     const context = await browser.newContext();
     await context.addCookies(
       Object.entries(cookies).map(([name, value]) => ({ name, value, url })),
     );
     const page = await context.newPage();
     page.on('pageerror', (error) => errors.push(String(error)));
+    prepare(page);
     await page.goto(url, { waitUntil: 'load' });
     await page.waitForFunction('window.storewire && window.storewire.update');
     return page;
@@ -138,11 +142,14 @@ function shop(): void {
     const email = 'eve@customer.example';
     const contactId = await scene.customer(email);
     storefront.identity = scene.token(email);
-    const page = await enter();
-    const asked = page.waitForResponse(`${scene.urls.trackerUrl}/visitor`);
+    // From before the page is there: it asks as soon as it is.
+    let asked: Promise<Response> | undefined;
+    const page = await enter({}, (opened) => {
+      asked = opened.waitForResponse(`${scene.urls.trackerUrl}/visitor`);
+    });
+    expect(await (await asked)?.json()).toMatchObject({ smclient: contactId });
     await set(page, '10', 2);
     await becomes(email, [{ products: '10', value: 20, updates: 0 }]);
-    expect(await (await asked).json()).toMatchObject({ smclient: contactId });
     storefront.identity = '';
     await page.context().close();
   });

@@ -3,7 +3,7 @@ import { isAllowedOrigin, MAX_BEACON_BYTES, type Unread } from '@storewire/track
 import { Metrics } from '../health/metrics.service.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { storefrontOrigins } from './storefront-origins.js';
-import { TrackerLimits } from './tracker-limits.js';
+import { type TrackerDoorName, TrackerLimits } from './tracker-limits.js';
 import { foreignOrigin, tooManyRequests, unread } from './tracker-problem.js';
 
 /** What a browser posted. */
@@ -36,15 +36,27 @@ export class TrackerAdmission {
       this.count(door, found.problem.code);
       throw unread(found.problem, MAX_BEACON_BYTES);
     }
-    const wait = this.limits.ofStore(store.storeId, door);
-    if (wait > 0) {
-      this.count(door, 'tooMany');
-      throw tooManyRequests(wait);
-    }
+    this.limitStore(door, store.storeId);
     return found;
   }
 
-  count(door: 'cart' | 'visitor', outcome: string): void {
+  /** @throws ProblemException 429. */
+  limitStore(door: TrackerDoorName, storeId: string): void {
+    this.refuseWait(door, this.limits.ofStore(storeId, door));
+  }
+
+  /** @throws ProblemException 429. */
+  limitAddress(door: TrackerDoorName, address: string): void {
+    this.refuseWait(door, this.limits.ofAddress(address));
+  }
+
+  private refuseWait(door: TrackerDoorName, wait: number): void {
+    if (wait === 0) return;
+    this.count(door, 'tooMany');
+    throw tooManyRequests(wait);
+  }
+
+  count(door: TrackerDoorName, outcome: string): void {
     this.metrics.countTracker(door, outcome);
   }
 }

@@ -57,7 +57,9 @@ export class TrackerDoor {
     const { store } = posted;
     const who = gradeIdentity(question, await this.tokens.verifier(store, question));
     this.admission.count('visitor', who.grade);
-    if (who.grade === 'proven') return this.shoppers.proven(store, who.email.trim().toLowerCase());
+    if (who.grade === 'proven') {
+      return who.email ? this.shoppers.proven(store, who.email.trim().toLowerCase()) : undefined;
+    }
     return who.grade === 'visitor' ? this.shoppers.visitor(store, who.smclient) : undefined;
   }
 }

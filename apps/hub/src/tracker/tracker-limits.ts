@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { networkOf } from '../intake/network-of.js';
 import { TokenBuckets } from '../intake/token-buckets.js';
 
 /** A shopper changes the cart now and then; an office or a mobile network has many of them behind one address. */
@@ -7,6 +8,9 @@ const OF_ADDRESS = { burst: 120, perSecond: 2 };
 const OF_STORE = { burst: 1_500, perSecond: 50 };
 const MOST_ADDRESSES = 50_000;
 const MOST_STORES = 10_000;
+
+/** The doors that have limits. */
+export type TrackerDoorName = 'cart' | 'visitor' | 'identity';
 
 /** How much the doors of the tracker take, per process: by address and by store. */
 @Injectable()
@@ -20,23 +24,7 @@ export class TrackerLimits {
   }
 
   /** @returns 0, or the seconds to wait. @param door carts must not be locked out by questions. */
-  ofStore(storeId: string, door: 'cart' | 'visitor'): number {
+  ofStore(storeId: string, door: TrackerDoorName): number {
     return this.stores.take(`${door}/${storeId}`);
   }
-}
-
-/** One customer of a provider has a whole /64 of IPv6 addresses. */
-export function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  if (tail !== undefined) {
-    const rest = tail.split(':').filter(Boolean);
-    while (groups.length + rest.length < 8) groups.push('0');
-    groups.push(...rest);
-  }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }

@@ -15,6 +15,7 @@ import { type ApiRequest, Public } from '../access/caller.js';
 import { ApiProblem } from '../api/openapi.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
+import { ForwardedIdentity } from './forwarded-identity.service.js';
 import { StorefrontScripts } from './storefront-scripts.service.js';
 import { TrackerDoor } from './tracker-door.service.js';
 import { unknownStore } from './tracker-problem.js';
@@ -39,6 +40,7 @@ export class TrackerController {
     private readonly stores: StoreDirectory,
     private readonly scripts: StorefrontScripts,
     private readonly door: TrackerDoor,
+    private readonly forwarded: ForwardedIdentity,
   ) {}
 
   @Get('s.js')
@@ -123,6 +125,34 @@ export class TrackerController {
     });
     if (!answer) reply.code(204);
     return answer;
+  }
+
+  @Get('identity')
+  @ApiOperation({
+    summary:
+      'Answers a request that the shop forwarded with a token for whom it says is logged in.',
+    description:
+      'For platforms that forward and sign requests of their pages, such as the app proxy of Shopify; its parameters are those of the platform.',
+  })
+  @ApiParam({ name: 'token' })
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
+  @ApiNoContentResponse({
+    description: 'Nobody is logged in, or the hub does not know the customer.',
+  })
+  @ApiProblem(401, 'Not signed by the shop, or too old.')
+  @ApiProblem(404, 'No store has this address, or its platform forwards nothing.')
+  @ApiProblem(429, 'Too many that the shop did not sign, or more than a store sends.')
+  async identity(
+    @Param('token') token: string,
+    @Req() { url, ip }: ApiRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    reply.header('cache-control', 'no-store');
+    const store = await this.store(token);
+    const [, query = ''] = /\?(.*)$/s.exec(url) ?? [];
+    const answer = await this.forwarded.token({ store, query, address: ip });
+    if (answer === undefined) await reply.code(204).send();
+    else await reply.type('text/plain; charset=utf-8').send(answer);
   }
 
   private async store(token: string): Promise<StoreContext> {

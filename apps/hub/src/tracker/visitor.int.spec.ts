@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { STOREFRONT, TrackerScene } from '../testing/tracker-scene.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const HOUR = 3_600_000;
+const STRANGER = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 
 describe('who is this, and which CART event is open?', () => {
   let scene: TrackerScene;
@@ -69,14 +70,17 @@ describe('who is this, and which CART event is open?', () => {
   });
 
   it.each([
-    ['a cookie of nobody', () => ({ smclient: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' })],
+    ['a cookie of nobody', () => ({ smclient: STRANGER })],
     ['a forged token', () => ({ identity: scene.token(ada(), { secret: 'guessed' }) })],
     ['a shopper whom the hub has not sent', () => ({ identity: scene.token(ada()) })],
   ])('%s gets 204 and nothing', async (_, who) => {
-    const before = scene.sandbox.requests({ limit: 1_000 }).length;
     const { status, body } = await ask(who());
     expect([status, body]).toEqual([204, undefined]);
-    expect(scene.sandbox.requests({ limit: 1_000 })).toHaveLength(before);
+    // Rounds of the hub may ask for something else meanwhile.
+    const aboutThem = scene.sandbox
+      .requests({ limit: 1_000 })
+      .filter((request) => [ada(), STRANGER].some((name) => request.body.includes(name)));
+    expect(aboutThem).toEqual([]);
   });
 
   it.each([

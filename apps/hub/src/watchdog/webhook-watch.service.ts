@@ -8,18 +8,13 @@ import { Database } from '../database/database.service.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { StoreWebhooksService } from '../stores/store-webhooks.service.js';
+import { type StoreRound, StoreRounds } from '../work/store-rounds.js';
 import { laneParts, WorkQueue } from '../work/work-queue.js';
 import { compareSubscriptions, topicsOf } from './subscriptions.js';
 import { type WatchState, WebhookWatch } from './webhook-watch.entity.js';
 
-const DAY_MS = 24 * 3_600_000;
 /** A new store registers by itself; the first look comes when that is over. */
-const FIRST_MS = 10 * 60_000;
-/** A store that gives no answer is asked again; only after more than a day is it worth an alert. */
-const RETRY_MS = 15 * 60_000;
-const OVERDUE_MS = DAY_MS + 2 * 3_600_000;
-/** Stores that one sweep takes up. */
-const ROUND = 50;
+const ROUND: StoreRound = { table: 'webhook_watch', lane: 'watch', firstMs: 10 * 60_000 };
 
 interface Finding {
   readonly state: WatchState;
@@ -42,6 +37,7 @@ export class WebhookWatchService implements OnModuleInit {
     private readonly stores: StoreDirectory,
     private readonly webhooks: StoreWebhooksService,
     private readonly alerts: AlertsService,
+    private readonly rounds: StoreRounds,
     private readonly queue: WorkQueue,
     private readonly config: HubConfig,
     private readonly clock: Clock,
@@ -52,13 +48,8 @@ export class WebhookWatchService implements OnModuleInit {
   }
 
   /** Wakes the stores whose look is due; a new store gets its first date. */
-  async sweep(): Promise<void> {
-    await this.addNew();
-    const rows = await this.db.query<{ tenant_id: string; store_id: string }>(
-      `SELECT tenant_id, store_id FROM webhook_watch WHERE next_at <= $1 OR public_url <> $2 ORDER BY next_at LIMIT ${ROUND}`,
-      [this.clock.now(), this.config.publicUrl],
-    );
-    for (const row of rows) this.queue.wake(`watch:${row.tenant_id}:${row.store_id}`);
+  sweep(): Promise<void> {
+    return this.rounds.sweep(ROUND);
   }
 
   /** Looks at a store with the next sweep. */
@@ -66,24 +57,11 @@ export class WebhookWatchService implements OnModuleInit {
     await this.db.of(tenantId, WebhookWatch).update({ storeId }, { nextAt: this.clock.now() });
   }
 
-  private async addNew(): Promise<void> {
-    const news =
-      'FROM store s WHERE NOT EXISTS (SELECT 1 FROM webhook_watch w WHERE w.tenant_id = s.tenant_id AND w.store_id = s.id)';
-    const rows = await this.db.query(`SELECT 1 AS one ${news} LIMIT 1`);
-    if (rows.length === 0) return;
-    await this.db.write((tx) =>
-      tx.query(
-        `INSERT INTO webhook_watch (tenant_id, store_id, public_url, next_at) SELECT tenant_id, id, $1, CAST($2 AS bigint) ${news}`,
-        [this.config.publicUrl, this.clock.now() + FIRST_MS],
-      ),
-    );
-  }
-
   private async work(lane: string): Promise<undefined> {
     const { tenantId, id: storeId } = laneParts(lane);
     const row = await this.db.of(tenantId, WebhookWatch).findOne({ storeId });
-    const isMoved = row?.publicUrl !== this.config.publicUrl;
-    if (!row || (row.nextAt > this.clock.now() && !isMoved)) return undefined;
+    if (!row || !this.rounds.isDue(row)) return undefined;
+    const isMoved = row.publicUrl !== this.config.publicUrl;
     const store = await this.stores.byId(tenantId, storeId);
     if (!store || store.isPaused) return this.postpone(row, null);
     try {
@@ -127,7 +105,6 @@ export class WebhookWatchService implements OnModuleInit {
     }
   }
 
-  /** What passes by itself is tried again before anybody is told. */
   private async afterError(store: StoreContext, row: WebhookWatch, error: unknown): Promise<void> {
     const isKnown = error instanceof HubError || error instanceof ProblemException;
     const code = isKnown ? error.code : 'unexpected error';
@@ -135,8 +112,7 @@ export class WebhookWatchService implements OnModuleInit {
     const detail = isKnown
       ? error.message
       : 'The check itself failed; the log of the hub says where.';
-    const isOverdue = row.checkedAt !== null && this.clock.now() - row.checkedAt > OVERDUE_MS;
-    if (isKnown && error.next === 'retry' && !isOverdue) {
+    if (this.rounds.isPassing(error, row)) {
       await this.postpone(row, detail);
       return;
     }
@@ -147,16 +123,13 @@ export class WebhookWatchService implements OnModuleInit {
   }
 
   private async save({ tenantId, storeId }: WebhookWatch, finding: Finding): Promise<void> {
-    const now = this.clock.now();
     await this.db.of(tenantId, WebhookWatch).update(
       { storeId },
       {
         state: finding.state,
         detail: finding.detail,
         ...(finding.topics ? { topics: [...finding.topics] } : {}),
-        publicUrl: this.config.publicUrl,
-        checkedAt: now,
-        nextAt: now + DAY_MS,
+        ...this.rounds.datesAfterLook(),
       },
     );
   }
@@ -164,7 +137,7 @@ export class WebhookWatchService implements OnModuleInit {
   private async postpone(row: WebhookWatch, detail: string | null): Promise<undefined> {
     await this.db
       .of(row.tenantId, WebhookWatch)
-      .update({ storeId: row.storeId }, { nextAt: this.clock.now() + RETRY_MS, detail });
+      .update({ storeId: row.storeId }, { ...this.rounds.dateOfRetry(), detail });
     return undefined;
   }
 }

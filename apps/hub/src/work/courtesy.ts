@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 
-/** Fewer messages at a time say that nobody waits at the door. */
+/** Fewer messages than this during a round say that nobody waits at the door. */
 const CROWD = 16;
 /** How long one listens at the door. */
 const LISTEN_MS = 4;
-/** At a flooded door the rest of the work gets about one part in so many. */
-const PATIENCE = 8;
+/** At a flooded door the rest of the work gets about one part in so many: more as long as it may be a burst. */
+const PATIENCE = [1, 4, 16];
 /** From here on what came in has waited long enough, and a flood gets no more than what it takes by itself. */
 const MAX_BEHIND_MS = 60_000;
 
@@ -32,24 +32,34 @@ export class Courtesy {
   /** Replaced in tests. */
   wait = (ms: number): Promise<void> => sleep(ms);
   private came = 0;
-  private lastGroup = 0;
+  /** Of those that came, how many came before this round. */
+  private seen = 0;
+  /** Rounds in a row after which the door was flooded. */
+  private flooded = 0;
 
-  /** Told by a door: so many messages wait together for their commit. */
+  /** Told by a door: so many messages came in. */
   cameIn(messages: number): void {
     this.came += messages;
-    this.lastGroup = messages;
   }
 
   /** Lets the event loop turn, and waits while the door is flooded. */
   async giveWay({ messages, tookMs, behindMs }: Round): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.lastGroup < CROWD) return;
-    this.lastGroup = 0;
+    const isFlooded = this.came - this.seen >= CROWD && (await this.hearsFlood(messages / tookMs));
+    if (isFlooded && behindMs < MAX_BEHIND_MS) {
+      await this.wait(tookMs * (PATIENCE[this.flooded] ?? PATIENCE.at(-1) ?? 0));
+    }
+    this.flooded = isFlooded ? this.flooded + 1 : 0;
+    this.seen = this.came;
+  }
+
+  /** @param worked messages that work has done per millisecond. */
+  private async hearsFlood(worked: number): Promise<boolean> {
+    // Those whom the round has kept waiting come in first; they are no flood.
+    await this.wait(LISTEN_MS);
     const before = this.came;
     const startedAt = this.now();
     await this.wait(LISTEN_MS);
-    const perMs = (this.came - before) / (this.now() - startedAt);
-    const isFlood = perMs > (2 * messages) / tookMs;
-    if (isFlood && behindMs < MAX_BEHIND_MS) await this.wait(tookMs * PATIENCE);
+    return (this.came - before) / (this.now() - startedAt) > 2 * worked;
   }
 }

@@ -1,12 +1,13 @@
 import { type BeforeApplicationShutdown, Global, Module } from '@nestjs/common';
 import { Courtesy } from './courtesy.js';
 import { InProcessQueue } from './in-process-queue.js';
+import { StoreRounds } from './store-rounds.js';
 import { WorkQueue } from './work-queue.js';
 
 @Global()
 @Module({
-  providers: [Courtesy, { provide: WorkQueue, useClass: InProcessQueue }],
-  exports: [Courtesy, WorkQueue],
+  providers: [Courtesy, StoreRounds, { provide: WorkQueue, useClass: InProcessQueue }],
+  exports: [Courtesy, StoreRounds, WorkQueue],
 })
 export class WorkModule implements BeforeApplicationShutdown {
   constructor(private readonly queue: WorkQueue) {}

@@ -115,7 +115,7 @@ describe('any history of messages, faults, crashes and settings', () => {
       }),
       { numRuns: HISTORIES, endOnFailure: false },
     );
-  }, 600_000);
+  }, 1_200_000);
 });
 
 /** One history with what has to be true of it. */

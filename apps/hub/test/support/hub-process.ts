@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../src/selftest/free-port.js';
 import { createTestDatabase, type TestDatabase } from '../../src/testing/test-database.js';
 import { waitFor } from './wait-for.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const KEEP_COMPILED = new URL('./keep-compiled.mjs', import.meta.url).href;
+/** What the program prints when its port is open. */
+const LISTENS = 'Storewire listens on';
 const READY_MS = 60_000;
-const EXIT_MS = 20_000;
+const EXIT_MS = 60_000;
 
 export interface ApiAnswer {
   readonly status: number;
@@ -77,12 +80,15 @@ export class HubProcess {
 
   /** Starts on the same data and the same port. */
   async restart(): Promise<void> {
+    const before = this.output.length;
     this.run();
     await waitFor(
       'the hub is ready',
       async () => {
         if (!this.child)
           throw new Error(`The hub ended at its start:\n${this.output.slice(-2000)}`);
+        // Asking before that is refused, and costs more than it tells.
+        if (!this.output.includes(LISTENS, before)) return undefined;
         return (await this.isReady()) || undefined;
       },
       { timeoutMs: READY_MS, state: () => this.output.slice(-2000) },
@@ -140,7 +146,7 @@ export class HubProcess {
   }
 
   private run(): void {
-    const child = spawn(process.execPath, [MAIN, ...this.args], {
+    const child = spawn(process.execPath, ['--import', KEEP_COMPILED, MAIN, ...this.args], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -165,6 +171,7 @@ export class HubProcess {
     const { databaseUrl, dataDir } = this.database;
     return {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PORT: String(this.port),
       STOREWIRE_DATA_DIR: dataDir,
       STOREWIRE_OPERATOR_KEY: this.operatorKey,
@@ -220,18 +227,6 @@ export async function runToEnd(
       clearTimeout(timer);
       running.delete(child);
       resolve({ code, signal, output });
-    });
-  });
-}
-
-/** Known beforehand, because the hub's own address and its restarts need it. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
 }

@@ -183,7 +183,7 @@ export class StoreScene {
   }
 
   /** Waits until nothing is pending, reading the ledger all the way. */
-  settled(timeoutMs = 30_000): Promise<Ledger> {
+  settled(timeoutMs = 60_000): Promise<Ledger> {
     let last: Ledger | undefined;
     return waitFor(
       'nothing is pending',

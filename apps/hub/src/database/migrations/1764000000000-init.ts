@@ -213,8 +213,8 @@ const TABLES = [
   )`,
   `CREATE TABLE "attempt" (
     "tenant_id" varchar(36) NOT NULL,
-    "id" varchar(36) NOT NULL,
     "command_id" varchar(36) NOT NULL,
+    "id" varchar(36) NOT NULL,
     "call_id" varchar(36) NOT NULL,
     "method" varchar(60) NOT NULL,
     "batch_size" integer NOT NULL,
@@ -225,7 +225,7 @@ const TABLES = [
     "event_id" varchar(100),
     "payload" text,
     CONSTRAINT "FK_attempt_command" FOREIGN KEY ("tenant_id", "command_id") REFERENCES "command" ("tenant_id", "id") ON DELETE CASCADE,
-    PRIMARY KEY ("tenant_id", "id")
+    PRIMARY KEY ("tenant_id", "command_id", "id")
   )`,
   `CREATE TABLE "effect" (
     "tenant_id" varchar(36) NOT NULL,
@@ -408,8 +408,6 @@ const INDEXES = [
   `CREATE INDEX "IDX_command_open" ON "command" ("tenant_id", "account_id", "contact_key", "id") WHERE state IN ('ready', 'waiting', 'sending', 'unknown')`,
   `CREATE INDEX "IDX_command_ready" ON "command" ("tenant_id", "account_id", "lane", "id") WHERE state = 'ready'`,
   `CREATE INDEX "IDX_command_unknown" ON "command" ("tenant_id", "account_id", "due_at") WHERE state = 'unknown'`,
-  `CREATE INDEX "IDX_attempt_sending" ON "attempt" ("call_id") WHERE outcome = 'sending'`,
-  `CREATE INDEX "IDX_attempt_command" ON "attempt" ("tenant_id", "command_id")`,
   `CREATE INDEX "IDX_cart_contact" ON "cart" ("tenant_id", "account_id", "contact_key")`,
   `CREATE INDEX "IDX_customer_contact" ON "customer" ("account_id", "contact_key")`,
   `CREATE INDEX "IDX_consent_entry_contact" ON "consent_entry" ("tenant_id", "account_id", "contact_key", "id")`,
