@@ -38,7 +38,6 @@ export function multiplySettled(file, wanted) {
   const copy = db.transaction((k) => {
     for (const statement of statements) statement.run({ k });
   });
-  // In the copies the mark stands where the time was, so that copies are not copied.
   for (let k = 1; originals * (k + 1) <= wanted; k += 1) copy(k);
   db.exec(
     'UPDATE store_count SET accepted = (SELECT COUNT(*) FROM message m WHERE m.store_id = store_count.store_id)',
@@ -53,14 +52,12 @@ export function multiplySettled(file, wanted) {
 
 function copyOf(db, table) {
   const columns = db.pragma(`table_info(${table})`).map(({ name }) => name);
-  const row = columns.includes('message_id') ? 'message_id' : columns.find((c) => OF_ROW.has(c));
   const values = columns.map((name) => {
     if (OF_ROW.has(name)) return `printf('%08x', $k) || substr(${name}, 9)`;
     if (OF_PERSON.has(name)) return `$k || '.' || ${name}`;
     return name;
   });
-  const isOriginal = row
-    ? `${row} >= '01'`
-    : `${columns.find((name) => OF_PERSON.has(name))} NOT GLOB '[0-9]*.*'`;
-  return `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${table} WHERE ${isOriginal}`;
+  // Copies come behind the originals.
+  const last = db.prepare(`SELECT MAX(rowid) AS last FROM ${table}`).get().last ?? 0;
+  return `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${table} WHERE rowid <= ${last}`;
 }

@@ -31,13 +31,25 @@ export function measureFsync(folder, { times = 100, bytes = 64 * 4096 } = {}) {
   return { p50: took[Math.floor(times * 0.5)], p99: took[Math.floor(times * 0.99)] };
 }
 
-/** Waits until a process has nothing left to do: it uses under a twentieth of a core. At most `maxMs`. */
-export async function untilIdle(pid, maxMs = 120_000) {
+/** Parts of a core that a process uses at rest, over some seconds. */
+export async function useAtRest(pid, seconds = 5) {
+  await sleep(2_000);
+  const before = cpuSeconds(pid);
+  await sleep(seconds * 1000);
+  return (cpuSeconds(pid) - before) / seconds;
+}
+
+/**
+ * Waits until a process has nothing left to do: it uses under a twentieth of a core more than at rest.
+ *
+ * @param {{ rest?: number, maxMs?: number }} [options] `rest` in parts of a core
+ */
+export async function untilIdle(pid, { rest = 0, maxMs = 120_000 } = {}) {
   const end = performance.now() + maxMs;
   for (let before = cpuSeconds(pid); before !== undefined && performance.now() < end; ) {
     await sleep(500);
     const now = cpuSeconds(pid);
-    if (now - before <= 0.03) return;
+    if (now - before <= 0.03 + rest) return;
     before = now;
   }
 }
