@@ -11,7 +11,7 @@ import {
 } from '@storewire/core';
 import { moveWaitingCarts } from '../carts/waiting-carts.js';
 import { Clock } from '../clock.js';
-import type { SalesmanagoStatus } from '../consent/consent-status.js';
+import type { RememberedConsent, SalesmanagoStatus } from '../consent/consent-status.js';
 import { Database } from '../database/database.service.js';
 import { InboxRepository, type NewMessage } from '../database/inbox.repository.js';
 import { KnowledgeRepository } from '../database/knowledge.repository.js';
@@ -39,11 +39,15 @@ export interface Translated {
   readonly exportOptions?: ExportOptions;
   /** What SALESmanago said of people before the decision, by address (D9). */
   readonly statuses?: ReadonlyMap<string, SalesmanagoStatus>;
+  /** What was remembered of the person of a callback when SALESmanago was asked. */
+  readonly remembered?: RememberedConsent;
 }
 
 /** What was decided about one message. */
 export interface Decided {
   readonly message: Translated;
+  /** Nothing was decided or stored: the answer of SALESmanago was out of date, and it has to be asked again. */
+  readonly isOutdated?: true;
   readonly decisions: readonly Decision[];
   /** Connections of other stores that have work because of its batch. */
   readonly told?: readonly string[];
@@ -92,7 +96,8 @@ export class DecideService {
       try {
         return await this.db.write(async (tx) => {
           const { decided, knowledge } = await this.decideAll(tx, messages);
-          const told = await this.store(tx, decided, knowledge);
+          const upToDate = decided.filter(({ isOutdated }) => !isOutdated);
+          const told = await this.store(tx, upToDate, knowledge);
           await knowledge.save(tx, this.clock.now());
           reach('decide.beforeCommit');
           return decided.map((one) => ({ ...one, told }));
@@ -128,7 +133,12 @@ export class DecideService {
     await knowledge.load(asks);
     const now = this.clock.instant();
     const decisions = new Map<Translated, Decision[]>(messages.map((message) => [message, []]));
+    const outdated = new Set<Translated>();
     for (const { message, mapped, lookUps, store: facts } of asks) {
+      if (message.remembered && !knowledge.isStill(message.remembered)) {
+        outdated.add(message);
+        continue;
+      }
       const { kind, trigger, storefront } = mapped.row;
       const decision = decideOne(message, {
         kind,
@@ -146,7 +156,11 @@ export class DecideService {
       decisions.get(message)?.push(decision);
     }
     return {
-      decided: messages.map((message) => ({ message, decisions: decisions.get(message) ?? [] })),
+      decided: messages.map((message) => ({
+        message,
+        decisions: decisions.get(message) ?? [],
+        ...(outdated.has(message) ? { isOutdated: true } : {}),
+      })),
       knowledge,
     };
   }

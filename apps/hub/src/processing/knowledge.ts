@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CHANNELS,
   type Channel,
@@ -11,7 +12,7 @@ import {
   type RecordKind,
   type StoreFacts,
 } from '@storewire/core';
-import type { SalesmanagoStatus } from '../consent/consent-status.js';
+import type { RememberedConsent, SalesmanagoStatus } from '../consent/consent-status.js';
 import type { KnowledgeRepository, StoredContact } from '../database/knowledge.repository.js';
 import type { Tx } from '../database/sql.js';
 
@@ -116,7 +117,12 @@ export class Knowledge {
     };
   }
 
-  /** What was asked just now counts before what is remembered. */
+  /** Whether nothing has changed since SALESmanago was asked. */
+  isStill({ contactKey, consent }: RememberedConsent): boolean {
+    return isDeepStrictEqual(this.contacts.get(contactKey)?.consent ?? {}, consent);
+  }
+
+  /** What was asked just now counts before what is remembered, unless that has changed since. */
   private contactState(
     stored: StoredContact | undefined,
     store: StoreFacts,
@@ -127,6 +133,9 @@ export class Knowledge {
       ? knownContact(stored, store.shopKey)
       : { fields: {}, consent: {}, storeConsent: {} };
     if (!status) return { contact: known };
+    if (!this.isStill(status.remembered)) {
+      return { contact: { ...known, contactId: status.contactId } };
+    }
     const consent = { ...known.consent };
     for (const channel of CHANNELS) {
       const state = status.consent[channel];

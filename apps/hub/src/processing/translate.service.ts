@@ -28,6 +28,7 @@ import { ConsentOnItsWay } from '../consent/consent-on-its-way.error.js';
 import {
   type CallbackHint,
   ConsentStatusReader,
+  type HeardConsent,
   rowOf,
   type SalesmanagoStatus,
 } from '../consent/consent-status.js';
@@ -60,12 +61,19 @@ const UNFIT_VALUE =
 /** A message that needs refused credentials waits for the connection to be resumed, or this long. */
 const PAUSE_MS = 3_600_000;
 
-type Outcome =
-  | { kind: 'translated'; message: Translated }
+type Ended =
   | { kind: 'filtered'; rule: string; detail: string }
-  | { kind: 'dead'; cause: string; detail: string }
-  /** `pauses`: the credentials were refused; the connection is paused, and resuming it brings the message back. */
-  | { kind: 'later'; waitMs: number; detail: string; pauses?: boolean };
+  | { kind: 'dead'; cause: string; detail: string };
+
+interface Later {
+  kind: 'later';
+  waitMs: number;
+  detail: string;
+  /** The credentials were refused; the connection is paused, and resuming it brings the message back. */
+  pauses?: boolean;
+}
+
+type Outcome = { kind: 'translated'; message: Translated } | Ended | Later;
 
 /** Step 2: raw messages of a connection become records, in the order they came, within the shop's limits. */
 @Injectable()
@@ -125,29 +133,27 @@ export class TranslateService implements OnModuleInit {
     messages: readonly InboxMessage[],
   ): Promise<void> {
     const translated = new Map<string, Translated[]>();
-    const ended: {
-      message: InboxMessage;
-      outcome: Extract<Outcome, { kind: 'filtered' | 'dead' }>;
-    }[] = [];
-    const later: { message: InboxMessage; outcome: Extract<Outcome, { kind: 'later' }> }[] = [];
+    const ended: { message: InboxMessage; outcome: Ended }[] = [];
+    const later: { message: InboxMessage; outcome: Later }[] = [];
+    const put = (message: InboxMessage, outcome: Ended | Later): unknown =>
+      outcome.kind === 'later'
+        ? later.push({ message, outcome })
+        : ended.push({ message, outcome });
     for (const message of messages) {
       const outcome = await this.translate(message);
       if (outcome.kind === 'translated') {
         const { accountId } = outcome.message.store;
         translated.set(accountId, [...(translated.get(accountId) ?? []), outcome.message]);
-      } else if (outcome.kind === 'later') {
-        later.push({ message, outcome });
       } else {
-        ended.push({ message, outcome });
+        put(message, outcome);
       }
     }
     for (const [accountId, batch] of translated) {
       reach('translate.beforeDecide');
-      const undecidable = await this.decide(batch);
+      const undecided = await this.decide(batch);
       for (const message of messages) {
-        const detail = undecidable.get(message.id);
-        if (detail === undefined) continue;
-        ended.push({ message, outcome: { kind: 'dead', cause: 'DECISION_FAILED', detail } });
+        const outcome = undecided.get(message.id);
+        if (outcome) put(message, outcome);
       }
       reach('decide.afterCommit');
       this.queue.wake(accountLane(tenantId, accountId));
@@ -161,29 +167,33 @@ export class TranslateService implements OnModuleInit {
     if (refused) await this.pause.pause(tenantId, connectionId, refused.outcome.detail);
   }
 
-  /** Decides what can be decided. @returns by message, why the rules failed on it; it must not stop the lane. */
-  private async decide(batch: readonly Translated[]): Promise<Map<string, string>> {
-    const failed = new Map<string, string>();
+  /** Decides what can be decided. @returns what becomes of the others; they must not stop the lane. */
+  private async decide(batch: readonly Translated[]): Promise<Map<string, Ended | Later>> {
+    const undecided = new Map<string, Ended | Later>();
     for (let rest = batch; rest.length > 0; ) {
       try {
         const decided = await this.decisions.decideAndStore(rest);
         this.wakeFor(decided);
-        return failed;
+        for (const { message, isOutdated } of decided) {
+          if (isOutdated) undecided.set(message.messageId, OUTDATED);
+        }
+        return undecided;
       } catch (error) {
         const [one, ...others] = rest;
         if (isUnfitValue(error) && one && others.length > 0) {
           // The database does not say whose value it is.
           const alone = await Promise.all(rest.map((message) => this.decide([message])));
-          return new Map([...failed, ...alone.flatMap((found) => [...found])]);
+          return new Map([...undecided, ...alone.flatMap((found) => [...found])]);
         }
         const culprit = isUnfitValue(error) ? one?.messageId : undecidable(error);
         if (culprit === undefined) throw error;
         this.log.error(`A message could not be decided: ${nameOf(error)}`);
-        failed.set(culprit, isUnfitValue(error) ? UNFIT_VALUE : (error as Error).message);
+        const detail = isUnfitValue(error) ? UNFIT_VALUE : (error as Error).message;
+        undecided.set(culprit, { kind: 'dead', cause: 'DECISION_FAILED', detail });
         rest = rest.filter(({ messageId }) => messageId !== culprit);
       }
     }
-    return failed;
+    return undecided;
   }
 
   /** Wakes the lanes that have work because of these decisions, but the account's. */
@@ -204,7 +214,8 @@ export class TranslateService implements OnModuleInit {
         detail: 'The store was removed or its adapter is not installed.',
       };
     try {
-      const rows = await this.rowsOf(message, store);
+      const heard = message.source === 'callback' ? await this.heard(message, store) : undefined;
+      const rows = heard ? [heard.mapped] : await this.rowsOf(message, store);
       const statuses = await this.registrationStatuses(rows, message.source, store);
       const exportOptions = message.exportId
         ? await this.exports.optionsOf(message.tenantId, message.exportId)
@@ -219,6 +230,7 @@ export class TranslateService implements OnModuleInit {
           exportId: message.exportId,
           ...(exportOptions ? { exportOptions } : {}),
           ...(statuses.size ? { statuses } : {}),
+          ...(heard?.remembered ? { remembered: heard.remembered } : {}),
         },
       };
     } catch (error) {
@@ -227,7 +239,6 @@ export class TranslateService implements OnModuleInit {
   }
 
   private async rowsOf(message: InboxMessage, store: StoreContext): Promise<MappedRow[]> {
-    if (message.source === 'callback') return [await this.callbackRow(message, store)];
     if (message.source === 'beacon') return [await this.beacons.row(message, store)];
     const rows: MappedRow[] = [];
     for await (const row of rowsIn(message, store)) {
@@ -253,14 +264,14 @@ export class TranslateService implements OnModuleInit {
   }
 
   /** What SALESmanago says counts; where it refuses the question, an opt-out is believed and an opt-in is not. */
-  private async callbackRow(message: InboxMessage, store: StoreContext): Promise<MappedRow> {
+  private async heard(message: InboxMessage, store: StoreContext): Promise<HeardConsent> {
     const hint = JSON.parse(message.body) as CallbackHint;
     try {
       return await this.consents.callbackRow(store.tenantId, store.accountId, hint);
     } catch (error) {
       const isRefused = error instanceof SalesmanagoError && error.outcome === 'refused';
       if (!isRefused || hint.state !== 'out') throw error;
-      return rowOf({ email: hint.email, channel: 'email', state: 'out' });
+      return { mapped: rowOf({ email: hint.email, channel: 'email', state: 'out' }) };
     }
   }
 
@@ -375,6 +386,9 @@ export function mapRow(
       : {}),
   } as unknown as MappedRow;
 }
+
+/** SALESmanago was asked, and then another message changed the consent of the person. */
+const OUTDATED: Later = { kind: 'later', waitMs: 200, detail: new ConsentOnItsWay().message };
 
 /** Most answers are there at once; while SALESmanago is away, nobody waits for it. */
 const askAgainMs = (tries: number): number => Math.min(60_000, 200 * 2 ** tries);
