@@ -39,7 +39,7 @@ import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
 import { BeaconRows } from '../tracker/beacon-rows.service.js';
 import { VisitorAsked } from '../tracker/visitor-asked.error.js';
-import { Courtesy } from '../work/courtesy.js';
+import { Courtesy, type Round } from '../work/courtesy.js';
 import { reach } from '../work/crash-points.js';
 import {
   accountLane,
@@ -95,7 +95,7 @@ export class TranslateService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.queue.handle('connection', (lane) => this.work(lane));
+    this.queue.handle('connection', (lane) => this.drain(lane));
   }
 
   /** Wakes every connection that has messages waiting: at the start, and now and then in case a wake-up was lost. */
@@ -105,29 +105,28 @@ export class TranslateService implements OnModuleInit {
     }
   }
 
-  private async work(lane: string): Promise<number | undefined> {
+  private async drain(lane: string): Promise<number | undefined> {
     const { tenantId, id: connectionId } = laneParts(lane);
     for (;;) {
-      const messages = await this.inbox.due(tenantId, connectionId, this.clock.now(), ROUND);
-      if (messages.length > 0) {
-        const startedAt = performance.now();
-        await this.round(tenantId, connectionId, messages);
-        if (this.queue.isStopping) return undefined;
-        await this.courtesy.giveWay({
-          messages: messages.length,
-          tookMs: performance.now() - startedAt,
-          behindMs: this.clock.now() - (messages[0]?.receivedAt ?? 0),
-        });
-      }
+      const { messages } = await this.courtesy.round(() => this.nextRound(tenantId, connectionId));
+      if (this.queue.isStopping) return undefined;
       // What came in meanwhile has woken the lane again.
-      if (messages.length < ROUND) {
+      if (messages < ROUND) {
         const due = await this.inbox.nextDue(tenantId, connectionId);
         return due === undefined ? undefined : Math.max(50, due - this.clock.now());
       }
     }
   }
 
-  private async round(
+  private async nextRound(tenantId: string, connectionId: string): Promise<Round> {
+    const messages = await this.inbox.due(tenantId, connectionId, this.clock.now(), ROUND);
+    const [oldest] = messages;
+    if (!oldest) return { messages: 0, behindMs: 0 };
+    await this.work(tenantId, connectionId, messages);
+    return { messages: messages.length, behindMs: this.clock.now() - oldest.receivedAt };
+  }
+
+  private async work(
     tenantId: string,
     connectionId: string,
     messages: readonly InboxMessage[],

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { Courtesy } from './courtesy.js';
 
@@ -12,64 +13,128 @@ function door(...perMs: readonly number[]) {
     now += ms;
     courtesy.cameIn(ms * (perMs[waits.length - 1] ?? perMs.at(-1) ?? 0));
   };
-  return { courtesy, waits };
+  /** A round that takes its time while so many come in, and what follows from it. */
+  const round = async (came: number, { tookMs = 32, behindMs = 100 } = {}) => {
+    await courtesy.round(async () => {
+      now += tookMs;
+      courtesy.cameIn(came);
+      return { messages: 64, behindMs };
+    });
+    await turn();
+  };
+  return { courtesy, waits, round };
 }
 
-const ROUND = { messages: 64, tookMs: 32, behindMs: 100 };
+/** A round that ends when it is told to. */
+function longRound(courtesy: Courtesy) {
+  let end = (): void => undefined;
+  const state = { hasBegun: false };
+  const done = courtesy.round(async () => {
+    state.hasBegun = true;
+    await new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    return { messages: 1, behindMs: 0 };
+  });
+  return { state, end: () => end(), done };
+}
 
 describe('Courtesy', () => {
   it('goes on at once while nobody waits at the door', async () => {
-    const { courtesy, waits } = door(10);
-    courtesy.cameIn(3);
-    await courtesy.giveWay(ROUND);
+    const { waits, round } = door(10);
+    await round(3);
     expect(waits).toEqual([]);
   });
 
   it('counts for each round anew', async () => {
-    const { courtesy, waits } = door(10);
-    for (let round = 1; round <= 3; round += 1) {
-      courtesy.cameIn(10);
-      await courtesy.giveWay(ROUND);
-    }
+    const { waits, round } = door(10);
+    for (let n = 1; n <= 3; n += 1) await round(10);
     expect(waits).toEqual([]);
   });
 
   it('goes on after a moment when work can follow what comes in', async () => {
-    const { courtesy, waits } = door(2);
-    courtesy.cameIn(64);
-    await courtesy.giveWay(ROUND);
+    const { waits, round } = door(2);
+    await round(64);
     expect(waits).toEqual([4, 4]);
   });
 
   it('takes those whom the round kept waiting for no flood', async () => {
-    const { courtesy, waits } = door(40, 1);
-    courtesy.cameIn(64);
-    await courtesy.giveWay(ROUND);
+    const { waits, round } = door(40, 1);
+    await round(64);
     expect(waits).toEqual([4, 4]);
   });
 
   it('pauses for its own time after a burst, and for up to sixteen times as long under a flood', async () => {
-    const { courtesy, waits } = door(8);
-    for (let round = 1; round <= 4; round += 1) {
-      courtesy.cameIn(64);
-      await courtesy.giveWay(ROUND);
-    }
+    const { waits, round } = door(8);
+    for (let n = 1; n <= 4; n += 1) await round(64);
     expect(waits).toEqual([4, 4, 32, 4, 4, 128, 4, 4, 512, 4, 4, 512]);
   });
 
-  it('begins anew when the flood is over', async () => {
-    const { courtesy, waits } = door(8);
-    for (const came of [64, 3, 64]) {
-      courtesy.cameIn(came);
-      await courtesy.giveWay(ROUND);
-    }
-    expect(waits).toEqual([4, 4, 32, 4, 4, 32]);
+  it('believes in the end of a flood by degrees', async () => {
+    const { waits, round } = door(8);
+    for (const came of [64, 64, 64]) await round(came);
+    waits.length = 0;
+    for (let quiet = 1; quiet <= 3; quiet += 1) await round(3);
+    expect(waits).toEqual([128, 32]);
   });
 
   it('pauses no more once messages have waited for long', async () => {
-    const { courtesy, waits } = door(8);
-    courtesy.cameIn(64);
-    await courtesy.giveWay({ ...ROUND, behindMs: 60_000 });
+    const { waits, round } = door(8);
+    await round(64, { behindMs: 60_000 });
     expect(waits).toEqual([4, 4]);
+  });
+
+  it('takes a shop that answered late for no measure', async () => {
+    const { waits, round } = door(8);
+    await round(64, { tookMs: 5_000 });
+    expect(waits).toEqual([4, 4, 50]);
+  });
+
+  it('weighs the short rounds of many lanes together', async () => {
+    const { courtesy, waits, round } = door(40);
+    const other = longRound(courtesy);
+    for (let n = 1; n <= 4; n += 1) await round(5, { tookMs: 5 });
+    expect(waits).toEqual([4, 4, 20]);
+    other.end();
+    await other.done;
+  });
+
+  it('lets nobody begin during a pause, and then not all at once', async () => {
+    const { courtesy } = door(8);
+    let endPause = (): void => undefined;
+    const wait = courtesy.wait;
+    courtesy.wait = async (ms) => {
+      await wait(ms);
+      if (ms > 4) {
+        await new Promise<void>((resolve) => {
+          endPause = resolve;
+        });
+      }
+    };
+    await courtesy.round(async () => {
+      await wait(32);
+      return { messages: 64, behindMs: 0 };
+    });
+    await turn();
+    const rounds = Array.from({ length: 40 }, () => longRound(courtesy));
+    await turn();
+    const begun = () => rounds.filter(({ state }) => state.hasBegun).length;
+    expect(begun()).toBe(0);
+    endPause();
+    const seen = new Set<number>();
+    while (begun() < 40) {
+      await turn();
+      seen.add(begun());
+    }
+    expect([...seen].filter((count) => count > 0)).toEqual([16, 32, 40]);
+    for (const { end } of rounds) end();
+    await Promise.all(rounds.map(({ done }) => done));
+  });
+
+  it('a round that fails stops nobody', async () => {
+    const { courtesy, waits, round } = door(8);
+    await expect(courtesy.round(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await round(64);
+    expect(waits).toEqual([4, 4, 32]);
   });
 });
