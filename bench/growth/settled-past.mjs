@@ -43,7 +43,6 @@ export function multiplySettled(file, wanted) {
     'UPDATE store_count SET accepted = (SELECT COUNT(*) FROM message m WHERE m.store_id = store_count.store_id)',
   );
   db.exec('UPDATE store_count SET delivered = accepted - filtered - dead');
-  db.exec('ANALYZE');
   db.pragma('wal_checkpoint(TRUNCATE)');
   const n = count();
   db.close();

@@ -5,6 +5,9 @@ import { Tenant } from '../tenants/tenant.entity.js';
 /** One change of consent with the rule and what it looked at. */
 @Entity('consent_entry')
 @Index('IDX_consent_entry_contact', ['tenantId', 'accountId', 'contactKey', 'id'])
+@Index('IDX_consent_entry_callback', ['tenantId', 'accountId', 'recordedAt'], {
+  where: "rule = 'callback'",
+})
 export class ConsentEntry {
   @Id()
   tenantId!: string;

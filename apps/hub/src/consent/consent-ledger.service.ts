@@ -58,10 +58,11 @@ export class ConsentLedgerService {
     since: number,
   ): Promise<ConsentWord[]> {
     const rows = await this.db.query(
-      `SELECT contact_key, channel, state, at FROM consent_entry
+      `SELECT contact_key, channel, state, at FROM consent_entry e
        WHERE tenant_id = $1 AND rule = 'callback' AND recorded_at >= $3 AND contact_key NOT LIKE '#%'
          AND account_id = (SELECT account_id FROM store WHERE tenant_id = $1 AND id = $2)
-         AND contact_key IN (SELECT contact_key FROM consent_entry WHERE tenant_id = $1 AND store_id = $2)
+         AND EXISTS (SELECT 1 FROM consent_entry o WHERE o.tenant_id = e.tenant_id AND o.account_id = e.account_id
+           AND o.contact_key = e.contact_key AND o.store_id = $2)
        ORDER BY id`,
       [tenantId, storeId, since],
     );

@@ -137,8 +137,9 @@ export class OutboxRepository {
   /** The messages that commands belong to. */
   async messagesOf(sql: Sql, tenantId: string, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const rows = await sql.query<{ message_id: string }>(
-      `SELECT message_id FROM command WHERE tenant_id = $1 AND ${inList('id', 2)}`,
+    // With a column that no other index has, SQLite goes by the ids.
+    const rows = await sql.query<{ message_id: string; state: string }>(
+      `SELECT message_id, state FROM command WHERE tenant_id = $1 AND ${inList('id', 2)}`,
       [tenantId, listParam(ids)],
     );
     return rows.map((row) => row.message_id);

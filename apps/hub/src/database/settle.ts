@@ -172,6 +172,7 @@ export async function settleMessages(
   now: number,
 ): Promise<Set<string>> {
   const ids = listParam(new Set(messageIds));
+  // SQLite takes a CROSS JOIN in this order; left to itself it walks through every message of the tenant.
   const rows = await tx.query<{
     message_id: string;
     store_id: string;
@@ -188,7 +189,7 @@ export async function settleMessages(
          COUNT(CASE WHEN state IN ('ready', 'waiting', 'sending', 'unknown', 'merged') THEN 1 END) AS open,
          COUNT(CASE WHEN state = 'done' THEN 1 END) AS done
        FROM command WHERE ${inList('message_id', 2)} AND tenant_id = $1 GROUP BY message_id) c
-     JOIN message m ON m.tenant_id = $1 AND m.id = c.message_id`,
+     CROSS JOIN message m WHERE m.tenant_id = $1 AND m.id = c.message_id`,
     [tenantId, ids],
   );
   const moves = rows

@@ -135,7 +135,7 @@ export class MessageViewService {
     if (ids.length === 0) return new Map();
     const rows = await this.db.query<ExplainedCommand & { message_id: string }>(
       `SELECT message_id, kind, state, cause, detail FROM command
-       WHERE ${inList('message_id', 1)} AND tenant_id = $2 ORDER BY id`,
+       WHERE ${inList('message_id', 1)} AND tenant_id = $2 ORDER BY message_id, id`,
       [listParam(ids), tenantId],
     );
     return Map.groupBy(rows, (row) => row.message_id);

@@ -6,9 +6,11 @@ import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { AppModule } from '../app.module.js';
 import { type Environment, HubConfig, HubConfigModule, readEnvironment } from '../config.js';
+import { Database } from '../database/database.service.js';
 import { APPLICATION_OPTIONS, hubAdapter, prepareApplication } from '../hub-application.js';
 import { HubLogger } from '../logging/hub-logger.js';
 import { freePort } from '../selftest/free-port.js';
+import { QueryPlans } from './query-plans.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** How calls go out before a hub puts `fetch` under its guard: those of a test come from outside. */
@@ -50,6 +52,7 @@ export interface TestHub {
   ): Promise<ApiAnswer>;
   /** Makes a tenant with a key of its own. */
   tenant(name?: string): Promise<{ readonly id: string; readonly key: string }>;
+  /** @throws when a statement that was run would walk through a table that grows. */
   close(): Promise<void>;
 }
 
@@ -82,6 +85,7 @@ async function start(options: TestHubOptions, database: TestDatabase): Promise<T
   });
   const logs: string[] = [];
   const app = await createApplication(options, environment, (line) => logs.push(line));
+  const plans = new QueryPlans(app.get(Database));
   setGlobalDispatcher(outside);
   await app.listen(port, '127.0.0.1');
   const url = `http://127.0.0.1:${port}`;
@@ -99,8 +103,11 @@ async function start(options: TestHubOptions, database: TestDatabase): Promise<T
       return { id: tenant.id, key: body.key };
     },
     close: async () => {
+      const walks = await plans.walks();
       await app.close();
       await database.drop();
+      if (walks.length > 0)
+        throw new Error(`Statements that get slower with time:\n${walks.join('\n')}`);
     },
   };
 }

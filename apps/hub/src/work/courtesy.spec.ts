@@ -2,16 +2,21 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { Courtesy } from './courtesy.js';
 
+const LISTENS = 4;
+
 /** A door at which so many messages come in per millisecond of waiting; with several numbers, one for each wait. */
 function door(...perMs: readonly number[]) {
   const courtesy = new Courtesy();
+  /** Moments of listening, and pauses. */
   const waits: number[] = [];
+  const rates = [...perMs];
   let now = 0;
   courtesy.now = () => now;
   courtesy.wait = async (ms) => {
-    waits.push(ms);
+    if (ms === LISTENS || waits.at(-1) === LISTENS) waits.push(ms);
+    else waits.push((waits.pop() ?? 0) + ms);
     now += ms;
-    courtesy.cameIn(ms * (perMs[waits.length - 1] ?? perMs.at(-1) ?? 0));
+    courtesy.cameIn(ms * ((rates.length > 1 ? rates.shift() : rates[0]) ?? 0));
   };
   /** A round that takes its time while so many come in, and what follows from it. */
   const round = async (came: number, { tookMs = 32, behindMs = 100 } = {}) => {
@@ -22,7 +27,11 @@ function door(...perMs: readonly number[]) {
     });
     await turn();
   };
-  return { courtesy, waits, round };
+  const slowDown = (rate: number): void => {
+    rates.splice(0, rates.length, rate);
+    waits.splice(0, waits.length, LISTENS);
+  };
+  return { courtesy, waits, round, slowDown };
 }
 
 /** A round that ends when it is told to. */
@@ -67,15 +76,24 @@ describe('Courtesy', () => {
   it('pauses for its own time after a burst, and for up to sixteen times as long under a flood', async () => {
     const { waits, round } = door(8);
     for (let n = 1; n <= 4; n += 1) await round(64);
-    expect(waits).toEqual([4, 4, 32, 4, 4, 128, 4, 4, 512, 4, 4, 512]);
+    expect(waits).toEqual([4, 4, 32 + 128 + 512 + 512]);
   });
 
   it('believes in the end of a flood by degrees', async () => {
-    const { waits, round } = door(8);
-    for (const came of [64, 64, 64]) await round(came);
-    waits.length = 0;
-    for (let quiet = 1; quiet <= 3; quiet += 1) await round(3);
-    expect(waits).toEqual([128, 32]);
+    const { waits, round, slowDown } = door(8);
+    for (let n = 1; n <= 3; n += 1) await round(64);
+    slowDown(1);
+    // What was heard in the last pause still counts for the next one.
+    for (let n = 1; n <= 4; n += 1) await round(3);
+    expect(waits).toEqual([LISTENS, 512 + 128 + 32]);
+  });
+
+  it('ends a pause when the door is quiet', async () => {
+    const { waits, round, slowDown } = door(8);
+    for (let n = 1; n <= 3; n += 1) await round(64);
+    slowDown(0);
+    await round(64);
+    expect(waits).toEqual([LISTENS, 32]);
   });
 
   it('pauses no more once messages have waited for long', async () => {

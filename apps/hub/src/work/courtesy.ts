@@ -9,6 +9,8 @@ const CROWD = 16;
 const LISTEN_MS = 4;
 /** At a flooded door the rest of the work gets about one part in so many: more as long as it may be a burst. */
 const PATIENCE = [1, 4, 16];
+/** A door at which nothing came in for so long is quiet, and a pause is over. */
+const QUIET_MS = 32;
 /** Work that waited for a shop for long is no measure for a pause. */
 const MAX_TOOK_MS = 50;
 /** From here on what came in has waited long enough, and a flood gets no more than what it takes by itself. */
@@ -27,8 +29,9 @@ export interface Round {
  * Doors come first: a store waits for its answer and gives up after seconds, while what is on disk can wait. Taking in
  * and working share one thread, so all background work goes through here by rounds, and under a flood all of it pauses.
  *
- * A flood is a door that takes in more than twice as fast as work is done. How fast it could be is not seen while work
- * keeps it waiting, so with a crowd at the door one listens for a moment. A rate that work can follow costs nothing.
+ * A flood is a door that takes in faster than work is done. How fast it could be is not seen while work keeps it
+ * waiting, so with a crowd at the door one listens for a moment, and then during the pauses. A rate that work can follow
+ * costs nothing.
  */
 @Injectable()
 export class Courtesy {
@@ -44,6 +47,8 @@ export class Courtesy {
   private behindMs = 0;
   private underWay = 0;
   private level = 0;
+  /** Messages per millisecond that came in during the last pause. */
+  private heard = 0;
   private isShut = false;
   private readonly waiting: (() => void)[] = [];
 
@@ -85,16 +90,28 @@ export class Courtesy {
     const isCrowd = this.came - this.seen >= CROWD;
     if (!isCrowd && this.level === 0) return this.weighAnew();
     this.isShut = true;
-    const isFlooded = isCrowd && (await this.hearsFlood(this.worked / tookMs));
+    const workedPerMs = this.worked / tookMs;
+    const isFlooded = this.heard > workedPerMs || (isCrowd && (await this.listen()) > workedPerMs);
+    this.heard = 0;
     this.level = isFlooded
       ? Math.min(this.level + 1, PATIENCE.length)
       : Math.max(this.level - 1, 0);
     if (this.level > 0 && this.behindMs < MAX_BEHIND_MS) {
-      await this.wait(Math.min(tookMs, MAX_TOOK_MS) * (PATIENCE[this.level - 1] ?? 0));
+      await this.pause(Math.min(tookMs, MAX_TOOK_MS) * (PATIENCE[this.level - 1] ?? 0));
     }
     this.weighAnew();
     this.isShut = false;
     await this.letIn();
+  }
+
+  private async pause(ms: number): Promise<void> {
+    const [came, startedAt] = [this.came, this.now()];
+    for (let left = ms; left > 0; left -= QUIET_MS) {
+      const before = this.came;
+      await this.wait(Math.min(left, QUIET_MS));
+      if (this.came === before) return;
+    }
+    this.heard = (this.came - came) / (this.now() - startedAt);
   }
 
   private async letIn(): Promise<void> {
@@ -104,13 +121,12 @@ export class Courtesy {
     }
   }
 
-  /** @param worked messages that work has done per millisecond. */
-  private async hearsFlood(worked: number): Promise<boolean> {
+  /** @returns messages that come in per millisecond. */
+  private async listen(): Promise<number> {
     // Those whom the round has kept waiting come in first; they are no flood.
     await this.wait(LISTEN_MS);
-    const before = this.came;
-    const startedAt = this.now();
+    const [came, startedAt] = [this.came, this.now()];
     await this.wait(LISTEN_MS);
-    return (this.came - before) / (this.now() - startedAt) > 2 * worked;
+    return (this.came - came) / (this.now() - startedAt);
   }
 }

@@ -6,6 +6,7 @@ import { Imports1764000500000 } from './1764000500000-imports.js';
 import { RetriedFrom1764000700000 } from './1764000700000-retried-from.js';
 import { TagPlacement1764000800000 } from './1764000800000-tag-placement.js';
 import { WaitingCustomer1764000900000 } from './1764000900000-waiting-customer.js';
+import { CallbackWords1764001000000 } from './1764001000000-callback-words.js';
 
 /** Every migration, oldest first. A released one never changes. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   RetriedFrom1764000700000,
   TagPlacement1764000800000,
   WaitingCustomer1764000900000,
+  CallbackWords1764001000000,
 ];
