@@ -33,7 +33,11 @@ export class QueryPlans {
   /** A test may look wherever it likes. */
   private readonly ofTests = new Set<string>();
 
-  constructor(private readonly database: Database) {
+  /** @param isOfTest whether the statement that is being prepared is one of a test. */
+  constructor(
+    private readonly database: Database,
+    isOfTest = isCalledByTest,
+  ) {
     const { readHandle, writer } = database as unknown as {
       readHandle?: Handle;
       writer: { handle?: Handle };
@@ -42,7 +46,7 @@ export class QueryPlans {
     for (const handle of this.handles) {
       const prepare = handle.prepare.bind(handle);
       handle.prepare = (sql) => {
-        if (!handle.statements.has(sql) && isCalledByTest()) this.ofTests.add(sql);
+        if (!handle.statements.has(sql) && isOfTest()) this.ofTests.add(sql);
         return prepare(sql);
       };
     }
@@ -73,7 +77,9 @@ export class QueryPlans {
 /** Whether the next caller outside of the database's own files is a test or a scene. */
 function isCalledByTest(): boolean {
   const frames = (new Error().stack ?? '').split('\n').slice(1);
-  const caller = frames.find((frame) => !/\/src\/database\/|query-plans|node:/.test(frame));
+  const caller = frames.find(
+    (frame) => !/\/src\/database\/|\/query-plans\.[jt]s|node:/.test(frame),
+  );
   return /\.spec\.|\/testing\//.test(caller ?? '');
 }
 
@@ -92,7 +98,8 @@ function isWalk(
   if (!how || !GROWING.has(tables.get(name) ?? name)) return false;
   // A partial index holds what is under way, and that does not grow.
   const [, index = ''] = /USING (?:COVERING )?INDEX (\w+)/.exec(step) ?? [];
-  return !partial.has(index) && (how === 'SCAN' || step.endsWith('(tenant_id=?)'));
+  const isWhole = how === 'SCAN' || step.includes('AUTOMATIC') || step.endsWith('(tenant_id=?)');
+  return isWhole && !partial.has(index);
 }
 
 /** A plan calls a table by its alias, where it has one. */
