@@ -3,7 +3,7 @@ import type { SourceRow } from '@storewire/core';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.service.js';
 import { DecideService, type Translated } from '../processing/decide.service.js';
-import { mapRow } from '../processing/translate.service.js';
+import { mapRow } from '../processing/map-row.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { ExportRow } from './export.entity.js';
 

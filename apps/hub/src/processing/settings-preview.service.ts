@@ -17,8 +17,8 @@ import { Clock } from '../clock.js';
 import { type InboxMessage, InboxRepository } from '../database/inbox.repository.js';
 import type { StoreContext } from '../stores/store-context.js';
 import { StoreDirectory } from '../stores/store-directory.js';
+import { mapRow } from './map-row.js';
 import { rowsIn } from './message-rows.js';
-import { mapRow } from './translate.service.js';
 
 /** What became of one entry of the mapping, with the value that was found. */
 export interface PreviewedField extends FieldNote {

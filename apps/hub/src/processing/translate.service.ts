@@ -1,20 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
-  type AnyAdapter,
-  applyMapping,
   type Cart,
-  COMPAT_MAPPINGS,
   type Contact,
-  compatFields,
   type Decision,
   HubError,
-  INBOUND_MAPPINGS,
   isOfOtherStorefront,
   type MappedRow,
-  type Mapping,
   type MessageSource,
-  readFieldMapping,
-  type SourceRow,
   StoreForbidden,
   StoreObjectMissing,
   StoreRateLimited,
@@ -49,9 +41,9 @@ import {
   writeBackLane,
 } from '../work/work-queue.js';
 import { type Decided, DecideService, type Translated, Undecidable } from './decide.service.js';
+import { mapRow } from './map-row.js';
 import { rowsIn } from './message-rows.js';
 import { TranslationFailures } from './translation-failures.js';
-import { wellFormed } from './well-formed.js';
 
 /** Messages that one round reads; their decisions stay under 500 rows a transaction. */
 const ROUND = 64;
@@ -345,46 +337,6 @@ export class TranslateService implements OnModuleInit {
 
 const writesBack = ({ commands }: Decision): boolean =>
   commands.some(({ kind }) => kind === 'writeConsent');
-
-/** Inbound events, imported rows and SALESmanago-style calls have one form each, whatever the platform is. */
-const mappingsOf = ({ adapter }: StoreContext, source: MessageSource): AnyAdapter['mappings'] =>
-  source === 'inbound' || source === 'import'
-    ? INBOUND_MAPPINGS
-    : source === 'compat'
-      ? COMPAT_MAPPINGS
-      : adapter.mappings;
-
-/** Maps one row; `undefined` for a kind that has no mapping. @throws UnreadableDocument */
-export function mapRow(
-  row: SourceRow,
-  store: StoreContext,
-  source: MessageSource,
-): MappedRow | undefined {
-  const mapping = mappingsOf(store, source)[row.kind] as Mapping<object> | undefined;
-  if (!mapping) return undefined;
-  const { zone, currency, country } = store.shop;
-  const result = applyMapping(mapping, row.raw, {
-    ...(zone ? { zone } : {}),
-    ...(currency ? { currency } : {}),
-    ...(country ? { country } : {}),
-    variables: store.variables,
-  });
-  if (result.problems.length) {
-    const named = result.problems.map((problem) => `${problem.path} ${problem.message}`).join('; ');
-    throw new UnreadableDocument(named, result.problems);
-  }
-  const fieldMapping = [
-    ...(source === 'compat' ? compatFields(row.raw) : []),
-    ...store.settings.fieldMapping,
-  ];
-  return {
-    row,
-    result: { ...result, record: wellFormed(result.record) },
-    ...(fieldMapping.length > 0
-      ? { extras: readFieldMapping(row.raw, fieldMapping, store.variables) }
-      : {}),
-  } as unknown as MappedRow;
-}
 
 /** SALESmanago was asked, and then another message changed the consent of the person. */
 const OUTDATED: Later = { kind: 'later', waitMs: 200, detail: new ConsentOnItsWay().message };
