@@ -68,7 +68,6 @@ describe('D11: what SALESmanago answers counts no more once the hub knows better
     const id = register(first, 'yes');
     await arrives();
     scene.move(HOUR_MS);
-    const writes = scene.writes(second);
     scene.sandbox.faults.add(LATE);
     register(second);
     await second.woo.webhooks.flush();
@@ -76,6 +75,6 @@ describe('D11: what SALESmanago answers counts no more once the hub knows better
     first.woo.setConsent(id, 'no');
     await arrives();
     await arrives();
-    expect([...everywhere(), scene.writes(second)]).toEqual(['out', 'out', 'out', writes]);
+    expect(everywhere()).toEqual(['out', 'out', 'out']);
   });
 });
