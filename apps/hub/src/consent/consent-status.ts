@@ -110,8 +110,8 @@ export class ConsentStatusReader {
     accountId: string,
     emails: readonly string[],
   ): Promise<Map<string, ConsentOfAccount>> {
-    const keys = new Set(emails.map((email) => email.toLowerCase()));
-    const contacts = await new KnowledgeRepository(this.db, tenantId, accountId).contacts(keys);
+    const repository = new KnowledgeRepository(this.db, tenantId, accountId);
+    const contacts = await repository.contacts(keysOf(emails));
     return new Map([...contacts].map(([key, { consent }]) => [key, consent]));
   }
 
@@ -120,15 +120,17 @@ export class ConsentStatusReader {
     accountId: string,
     emails: readonly string[],
   ): Promise<Set<string>> {
-    const keys = new Set(emails.map((email) => email.toLowerCase()));
     const open = await this.db.query<{ contact_key: string }>(
       `SELECT DISTINCT contact_key FROM command WHERE tenant_id = $1 AND account_id = $2
          AND ${inList('contact_key', 3)} AND lane = 0 AND state IN ${OPEN_STATES}`,
-      [tenantId, accountId, listParam(keys)],
+      [tenantId, accountId, listParam(keysOf(emails))],
     );
     return new Set(open.map((row) => row.contact_key));
   }
 }
+
+const keysOf = (emails: readonly string[]): Set<string> =>
+  new Set(emails.map((email) => email.toLowerCase()));
 
 export const rowOf = (record: ConsentChange): MappedRow<'consent'> => ({
   row: { kind: 'consent', id: record.email ?? '', raw: null },

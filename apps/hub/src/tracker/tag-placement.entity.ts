@@ -1,6 +1,7 @@
 import { Entity, type Relation } from 'typeorm';
-import { BelongsTo, Id, Text, Time, Varchar } from '../database/columns.js';
+import { BelongsTo, Text, Varchar } from '../database/columns.js';
 import { Store } from '../stores/store.entity.js';
+import { StoreRoundRow } from '../work/store-round-row.js';
 
 /**
  * Of the tag on the pages of a store. `waiting`: not looked at yet. `person`: the platform wants somebody to finish it.
@@ -21,18 +22,9 @@ export type TagState = (typeof TAG_STATES)[number];
 
 /** What the hub knows of the tag that it places on the pages of a store. */
 @Entity('tag_placement')
-export class TagPlacementRow {
-  @Id()
-  tenantId!: string;
-
-  @Id()
-  storeId!: string;
-
+export class TagPlacementRow extends StoreRoundRow {
   @Varchar(12, { default: 'waiting' })
   state!: TagState;
-
-  @Text({ nullable: true })
-  detail!: string | null;
 
   @Text({ nullable: true })
   link!: string | null;
@@ -40,16 +32,6 @@ export class TagPlacementRow {
   /** Address of the script that may stand there; null while none of ours does. */
   @Text({ nullable: true })
   src!: string | null;
-
-  /** The hub's public address at the last look: another one means that the tag loads from nowhere. */
-  @Varchar(500)
-  publicUrl!: string;
-
-  @Time({ nullable: true })
-  checkedAt!: number | null;
-
-  @Time()
-  nextAt!: number;
 
   @BelongsTo(() => Store, 'store_id', 'FK_tag_placement_store')
   store?: Relation<Store>;

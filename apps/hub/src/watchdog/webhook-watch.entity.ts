@@ -1,6 +1,7 @@
 import { Entity, type Relation } from 'typeorm';
-import { BelongsTo, Id, Json, Text, Time, Varchar } from '../database/columns.js';
+import { BelongsTo, Json, Varchar } from '../database/columns.js';
 import { Store } from '../stores/store.entity.js';
+import { StoreRoundRow } from '../work/store-round-row.js';
 
 /**
  * `waiting`: not checked yet. `unsupported`: the platform has no subscriptions to look at. `unreachable`: the store
@@ -18,32 +19,13 @@ export type WatchState = (typeof WATCH_STATES)[number];
 
 /** What the watchdog knows of the webhook subscriptions of a store. */
 @Entity('webhook_watch')
-export class WebhookWatch {
-  @Id()
-  tenantId!: string;
-
-  @Id()
-  storeId!: string;
-
+export class WebhookWatch extends StoreRoundRow {
   @Varchar(12, { default: 'waiting' })
   state!: WatchState;
-
-  @Text({ nullable: true })
-  detail!: string | null;
 
   /** Topics that were subscribed when the hub last looked; null before the first time. */
   @Json({ nullable: true })
   topics!: string[] | null;
-
-  /** The hub's public address at the last check: another one means that every subscription points elsewhere. */
-  @Varchar(500)
-  publicUrl!: string;
-
-  @Time({ nullable: true })
-  checkedAt!: number | null;
-
-  @Time()
-  nextAt!: number;
 
   @BelongsTo(() => Store, 'store_id', 'FK_webhook_watch_store')
   store?: Relation<Store>;

@@ -4,6 +4,7 @@ import { ProblemException } from '../access/problem.js';
 import { Clock } from '../clock.js';
 import { HubConfig } from '../config.js';
 import { Database } from '../database/database.service.js';
+import type { StoreRoundRow } from './store-round-row.js';
 import { WorkQueue } from './work-queue.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -15,7 +16,7 @@ const ROUND = 50;
 
 /** Something that is looked at once a day in every store: one row and one lane for each. */
 export interface StoreRound {
-  /** Has `tenant_id`, `store_id`, `public_url` and `next_at`; the rest of a row has defaults. */
+  /** Of rows that extend `StoreRoundRow`; what they have besides has defaults. */
   readonly table: 'webhook_watch' | 'tag_placement';
   /** Kind of the lanes. */
   readonly lane: string;
@@ -57,25 +58,25 @@ export class StoreRounds {
   }
 
   /** Whether the row's date has come, or everything is at another address. */
-  isDue(row: { readonly nextAt: number; readonly publicUrl: string }): boolean {
+  isDue(row: Pick<StoreRoundRow, 'nextAt' | 'publicUrl'>): boolean {
     return row.nextAt <= this.clock.now() || row.publicUrl !== this.config.publicUrl;
   }
 
   /** What passes by itself is tried again before anybody is told. */
-  isPassing(error: unknown, row: { readonly checkedAt: number | null }): boolean {
+  isPassing(error: unknown, row: Pick<StoreRoundRow, 'checkedAt'>): boolean {
     const isKnown = error instanceof HubError || error instanceof ProblemException;
     const isOverdue = row.checkedAt !== null && this.clock.now() - row.checkedAt > OVERDUE_MS;
     return isKnown && error.next === 'retry' && !isOverdue;
   }
 
   /** What a row says after a look. @param againMs when the next one is due. */
-  datesAfterLook(againMs = DAY_MS): { publicUrl: string; checkedAt: number; nextAt: number } {
+  datesAfterLook(againMs = DAY_MS): Pick<StoreRoundRow, 'publicUrl' | 'checkedAt' | 'nextAt'> {
     const now = this.clock.now();
     return { publicUrl: this.config.publicUrl, checkedAt: now, nextAt: now + againMs };
   }
 
   /** What a row says while a look is under way, and after a store gave no answer. */
-  dateOfRetry(): { nextAt: number } {
+  dateOfRetry(): Pick<StoreRoundRow, 'nextAt'> {
     return { nextAt: this.clock.now() + RETRY_MS };
   }
 
